@@ -1,0 +1,35 @@
+"""The /v1 API on its FastAPI application; `main` mounts the pages beside it."""
+
+from fastapi import APIRouter, FastAPI, Request
+from starlette.types import Lifespan
+
+from api import health, places, terms
+from api.problems import answer_failures
+from services.errors import NotFound
+
+
+def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
+    """Build the application with every /v1 route, the health routes and the problem answers."""
+    app = FastAPI(
+        title="FFFF",
+        version="1",
+        description="Places to travel to in Korea. Times are Asia/Seoul, distances metres.",
+        lifespan=lifespan,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    for module in (places, terms, health):
+        app.include_router(module.router)
+    app.include_router(_rest)
+    answer_failures(app)
+    return app
+
+
+_rest = APIRouter(include_in_schema=False)
+
+
+@_rest.api_route("/v1/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+async def nothing_here(path: str, request: Request) -> None:
+    """Answer unknown /v1 addresses as problems rather than as pages."""
+    raise NotFound

@@ -1,0 +1,225 @@
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.dependencies import BoxText, FiltersDep, LanguageDep, PlatformDep, SearchText
+from api.shapes.places import (
+    BatchShape,
+    NearbyListShape,
+    PhotoListShape,
+    PlaceListShape,
+    PlaceShape,
+    SuggestionsShape,
+    found_json,
+    nearby_json,
+    photo_json,
+    place_json,
+    suggestions_json,
+    summary_json,
+)
+from models.language import Language, text_in
+from models.theme import Theme
+from services.clusters import Marker
+from services.errors import Invalid
+from services.places import PlaceNotFound, photos_of
+from services.platform import Platform, now_in_seoul
+from services.search import Sort
+
+router = APIRouter(prefix="/v1/places", tags=["places"])
+
+_FRESH_S = 30
+PlaceId = Annotated[str, Path(max_length=64)]
+Fields = Annotated[
+    str | None, Query(max_length=500, pattern=r"^[a-z_]+(,[a-z_]+)*$", description="fields to select")
+]
+Limit = Annotated[int, Query(ge=1, le=100)]
+
+
+class UnknownField(Invalid):
+    code = "unknown_field"
+    message = "There is no field “{field}” here. Fields: {known}."
+
+
+class PlaceBatch(BaseModel):
+    """The places to look up at once."""
+
+    model_config = ConfigDict(extra="forbid")
+    ids: list[Annotated[str, Field(max_length=64)]] = Field(max_length=100)
+
+
+@router.get("/search", response_model=PlaceListShape)
+async def search_places(
+    request: Request,
+    platform: PlatformDep,
+    language: LanguageDep,
+    filters: FiltersDep,
+    q: SearchText = "",
+    sort: Sort = Sort.RELEVANCE,
+    limit: Limit = 24,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    fields: Fields = None,
+) -> Response:
+    """Places that fit a text and filters, in the order asked for."""
+
+    async def make() -> bytes:
+        async with platform.open_unit() as services:
+            found = await services.search.places(
+                q, filters, sort=sort, language=language or Language.EN, limit=limit, cursor=cursor
+            )
+        shape = found_json(found, language, now_in_seoul())
+        return orjson.dumps({**shape, "items": _selected(shape["items"], fields)})
+
+    return await _kept(request, platform, language, make)
+
+
+@router.get("/suggest", response_model=SuggestionsShape)
+async def suggest_places(
+    request: Request, platform: PlatformDep, language: LanguageDep, q: SearchText = ""
+) -> Response:
+    """The best few places, regions and themes for a half-typed word."""
+
+    async def make() -> bytes:
+        async with platform.open_unit() as services:
+            found = await services.search.suggest(q, language=language or Language.EN)
+        return orjson.dumps(suggestions_json(found, language, now_in_seoul()))
+
+    return await _kept(request, platform, language, make)
+
+
+@router.get("/clusters")
+async def place_clusters(
+    request: Request,
+    platform: PlatformDep,
+    language: LanguageDep,
+    filters: FiltersDep,
+    bbox: Annotated[BoxText, Query(description="west,south,east,north in degrees")],
+    zoom: Annotated[int, Query(ge=0, le=20)],
+    q: SearchText = "",
+) -> Response:
+    """Clusters and single places of a map's view, as a GeoJSON FeatureCollection."""
+
+    async def make() -> bytes:
+        assert filters.box is not None  # noqa: S101 (bbox is required here)
+        async with platform.open_unit() as services:
+            condition = await services.search.condition(q, filters)
+            markers = await services.clusters.within(filters.box, zoom, condition)
+        features = [_feature(marker, language or Language.EN) for marker in markers]
+        return orjson.dumps({"type": "FeatureCollection", "features": features})
+
+    return await _kept(request, platform, language, make, media_type="application/geo+json")
+
+
+@router.post("/batch", response_model=BatchShape)
+async def batch_places(body: PlaceBatch, platform: PlatformDep, language: LanguageDep) -> Response:
+    """Summaries in the order of the ids; null where there is no such place."""
+    async with platform.open_unit() as services:
+        found = await services.places.several(body.ids)
+    now = now_in_seoul()
+    return _json({"items": [summary_json(place, language, now) if place else None for place in found]})
+
+
+@router.get("/{place_id}", response_model=PlaceShape)
+async def get_place(
+    request: Request, place_id: PlaceId, platform: PlatformDep, language: LanguageDep, fields: Fields = None
+) -> Response:
+    """Everything about a place."""
+
+    async def make() -> bytes:
+        async with platform.open_unit() as services:
+            place = await services.places.get(_known_form(place_id))
+        return orjson.dumps(_selected([place_json(place, language, now_in_seoul())], fields)[0])
+
+    return await _kept(request, platform, language, make)
+
+
+@router.get("/{place_id}/photos", response_model=PhotoListShape)
+async def place_photos(place_id: PlaceId, platform: PlatformDep) -> Response:
+    """The pictures of a place, each with credit and licence."""
+    async with platform.open_unit() as services:
+        place = await services.places.get(_known_form(place_id))
+    return _json({"items": [photo_json(photo) for photo in photos_of(place.photos)], "next_cursor": None})
+
+
+@router.get("/{place_id}/nearby", response_model=NearbyListShape)
+async def nearby_places(
+    request: Request,
+    place_id: PlaceId,
+    platform: PlatformDep,
+    language: LanguageDep,
+    radius: Annotated[int, Query(ge=50, le=20_000, description="metres")] = 1500,
+    theme: Theme | None = None,
+    limit: Limit = 12,
+) -> Response:
+    """Places within a distance, nearest first, with the walk in minutes (an estimate)."""
+
+    async def make() -> bytes:
+        async with platform.open_unit() as services:
+            place = await services.places.get(_known_form(place_id))
+            near = await services.places.near(place, metres=radius, theme=theme, limit=limit)
+        now = now_in_seoul()
+        return orjson.dumps(
+            {"items": [nearby_json(other, language, now) for other in near], "next_cursor": None}
+        )
+
+    return await _kept(request, platform, language, make)
+
+
+async def _kept(
+    request: Request,
+    platform: Platform,
+    language: Language | None,
+    make: Callable[[], Awaitable[bytes]],
+    *,
+    media_type: str = "application/json",
+) -> Response:
+    """Answer from the cache; the same address in the same language is the same answer for half a minute."""
+    key = f"{request.url.path}?{request.url.query}|{language}"
+    body = await platform.cache.get_or_make(key, _FRESH_S, make)
+    headers = {"Cache-Control": f"public, max-age={_FRESH_S}", "Vary": "Accept-Language"}
+    return Response(body, headers=headers, media_type=media_type)
+
+
+def _json(value: object) -> Response:
+    return Response(orjson.dumps(value), media_type="application/json")
+
+
+def _known_form(place_id: str) -> str:
+    """Refuse what cannot be an id before the database is asked.
+
+    Raises:
+        PlaceNotFound: the id has a character that no id has.
+    """
+    if not place_id.isascii() or not place_id.isprintable():
+        raise PlaceNotFound
+    return place_id
+
+
+def _selected(items: list[dict[str, Any]], fields: str | None) -> list[dict[str, Any]]:
+    if fields is None or not items:
+        return items
+    wanted = fields.split(",")
+    for field in wanted:
+        if field not in items[0] and field != "distance_m":
+            raise UnknownField(field=field, known=", ".join(items[0]))
+    return [{field: item[field] for field in wanted if field in item} for item in items]
+
+
+def _feature(marker: Marker, language: Language) -> dict[str, Any]:
+    properties: dict[str, Any] = {"count": marker.count}
+    if marker.place_id and marker.name:
+        properties |= {"id": marker.place_id, "name": text_in(marker.name, language), "theme": marker.theme}
+    else:
+        box = marker.box
+        properties["bbox"] = [round(edge, 4) for edge in (box.west, box.south, box.east, box.north)]
+    return {
+        "type": "Feature",
+        "geometry": {
+            "type": "Point",
+            "coordinates": [round(marker.point.lng, 5), round(marker.point.lat, 5)],
+        },
+        "properties": properties,
+    }

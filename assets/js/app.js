@@ -1,0 +1,127 @@
+// What every page does: choices of language and scheme, suggestions while typing, hearts, sharing, failed pictures,
+// and, once the page can be read, the start of NiceGUI behind it.
+
+const root = document.documentElement;
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-scheme-toggle], [data-like], [data-copy], [data-share], [data-opens]");
+  if (!target) return;
+  if (target.matches("[data-scheme-toggle]")) toggleScheme(event);
+  else if (target.matches("[data-like]")) toggleLike(event, target);
+  else if (target.matches("[data-copy]")) copy(target.dataset.copy, target.dataset.done);
+  else if (target.matches("[data-share]")) share(target);
+  else document.getElementById(target.dataset.opens)?.showModal();
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit-on-change]") && event.target.value) event.target.form.requestSubmit();
+});
+
+document.addEventListener(
+  "error",
+  (event) => {
+    if (event.target.matches?.("img[data-photo]")) event.target.remove();
+  },
+  true,
+);
+
+export function toast(text, link) {
+  const note = Object.assign(document.createElement("div"), { className: "toast", textContent: text });
+  note.dataset.testid = "toast";
+  if (link) note.append(" ", Object.assign(document.createElement("a"), { href: link.href, textContent: link.text }));
+  document.getElementById("toasts").replaceChildren(note);
+  setTimeout(() => note.remove(), 6000);
+}
+
+// --- scheme ---------------------------------------------------------------------------------------------------------
+
+function toggleScheme(event) {
+  event.preventDefault();
+  const isDark = getComputedStyle(root).colorScheme === "dark" || (root.dataset.scheme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const scheme = isDark ? "light" : "dark";
+  root.dataset.scheme = scheme;
+  window.setDark?.(scheme === "dark");
+  fetch("/session/scheme", { method: "POST", body: new URLSearchParams({ scheme, back: "/about" }), redirect: "manual" });
+  document.dispatchEvent(new CustomEvent("scheme", { detail: scheme }));
+}
+
+// --- hearts: kept in this browser until there is an account ---------------------------------------------------------
+
+const LIKES = "ffff.likes";
+const liked = () => new Set(JSON.parse(localStorage.getItem(LIKES) ?? "[]"));
+
+function toggleLike(event, button) {
+  event.preventDefault();
+  const likes = liked();
+  const id = button.dataset.like;
+  if (!likes.delete(id)) likes.add(id);
+  localStorage.setItem(LIKES, JSON.stringify([...likes]));
+  showLikes();
+  if (likes.has(id)) toast(document.getElementById("toasts").dataset.wordLiked);
+}
+
+export function showLikes(within = document) {
+  const likes = liked();
+  for (const button of within.querySelectorAll("[data-like]")) {
+    const on = likes.has(button.dataset.like);
+    button.setAttribute("aria-pressed", String(on));
+    const count = button.querySelector("[data-count]");
+    const total = Number(count.dataset.count) + (on ? 1 : 0);
+    count.textContent = total || "";
+  }
+}
+
+// --- sharing --------------------------------------------------------------------------------------------------------
+
+async function copy(text, done) {
+  await navigator.clipboard.writeText(text);
+  toast(done);
+}
+
+async function share(button) {
+  const page = { title: document.title, url: document.querySelector('link[rel="canonical"]')?.href ?? location.href };
+  if (navigator.share && matchMedia("(pointer: coarse)").matches) await navigator.share(page).catch(() => {});
+  else await copy(page.url, button.dataset.done);
+}
+
+// --- suggestions ----------------------------------------------------------------------------------------------------
+
+for (const input of document.querySelectorAll("[data-suggest]")) {
+  import("ffff/suggest").then((module) => module.suggestFor(input));
+}
+
+// --- NiceGUI, after the page has been painted -----------------------------------------------------------------------
+
+const afterPaint = (work) => requestAnimationFrame(() => setTimeout(work, 0));
+
+function startNiceGUI() {
+  const waiting = document.getElementById("nicegui");
+  if (!waiting) return ready();
+  const nonce = document.querySelector("script[nonce]").nonce;
+  const order = waiting.content.querySelectorAll("link, style, script");
+  for (const original of order) {
+    const copy = document.createElement(original.localName);
+    for (const { name, value } of original.attributes) copy.setAttribute(name, value);
+    copy.textContent = original.textContent;
+    if (copy.localName === "script") {
+      copy.async = false;
+      copy.nonce = nonce;
+    }
+    document.head.append(copy);
+  }
+  waiting.remove();
+  const connected = setInterval(() => {
+    if (!window.did_handshake) return;
+    clearInterval(connected);
+    ready();
+  }, 30);
+}
+
+function ready() {
+  root.dataset.ready = "true";
+}
+
+for (const photo of document.querySelectorAll("img[data-photo]")) if (photo.complete && !photo.naturalWidth) photo.remove();
+showLikes();
+if (document.readyState === "complete") afterPaint(startNiceGUI);
+else addEventListener("load", () => afterPaint(startNiceGUI), { once: true });

@@ -1,0 +1,260 @@
+// The living map: our own base map under markers and clusters that the server makes for each view.
+
+const KOREA = [[33.0, 124.6], [38.75, 131.0]];
+const BOUNDS = [[30.8, 121.6], [43.5, 134.5]];
+const PATIENCE_MS = 180;
+
+export async function attach(element, hasTiles) {
+  const frame = document.getElementById("map");
+  if (!frame || !element?.map || frame.dataset.living) return;
+  frame.dataset.living = "true";
+  const map = element.map;
+  frame.append(map.getContainer());
+  map.invalidateSize({ animate: false, pan: false });
+  map.setMaxBounds(BOUNDS);
+  L.control.zoom({ position: "bottomright", zoomInTitle: frame.dataset.wordZoomIn, zoomOutTitle: frame.dataset.wordZoomOut }).addTo(map);
+  map.attributionControl.setPrefix(false);
+  const base = hasTiles ? null : new BaseMap(map, frame);
+  const here = frame.dataset.place ? showPlace(map, frame) : showKorea(map);
+  await base?.draw();
+  new Markers(map, frame, here).start();
+  frame.querySelector(".map-still")?.remove();
+  new ResizeObserver(() => map.invalidateSize()).observe(frame);
+}
+
+function showKorea(map) {
+  const bbox = new URL(location.href).searchParams.get("bbox");
+  if (bbox) {
+    const [west, south, east, north] = bbox.split(",").map(Number);
+    map.fitBounds([[south, west], [north, east]], { animate: false });
+  } else map.fitBounds(KOREA, { animate: false });
+  return null;
+}
+
+function showPlace(map, frame) {
+  const { lat, lng, name, theme, place } = frame.dataset;
+  const here = [Number(lat), Number(lng)];
+  map.setView(here, 14, { animate: false });
+  L.marker(here, { icon: pin(theme, true), alt: name, title: name, zIndexOffset: 1000, keyboard: false }).addTo(map);
+  return place;
+}
+
+// --- base map -------------------------------------------------------------------------------------------------------
+
+class BaseMap {
+  constructor(map, frame) {
+    this.map = map;
+    this.frame = frame;
+    this.renderer = L.canvas({ padding: 0.4 });
+    this.labels = L.layerGroup().addTo(map);
+    document.addEventListener("scheme", () => this.restyle());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.restyle());
+  }
+
+  async draw() {
+    const [shapes, labels] = await Promise.all([this.frame.dataset.base, this.frame.dataset.labels].map(async (url) => (await fetch(url)).json()));
+    this.shapes = L.geoJSON(shapes, { renderer: this.renderer, interactive: false, attribution: "Natural Earth" }).addTo(this.map);
+    this.names = labels;
+    this.restyle();
+    this.map.on("moveend", () => this.name());
+    this.name();
+  }
+
+  restyle() {
+    this.shapes?.setStyle((feature) =>
+      feature.properties.kind === "province"
+        ? { fillColor: resolve(this.frame, "--map-land"), fillOpacity: 1, color: resolve(this.frame, "--map-border"), weight: 1 }
+        : { fillColor: resolve(this.frame, "--map-neighbour"), fillOpacity: 1, color: resolve(this.frame, "--map-border"), weight: 0.5 },
+    );
+  }
+
+  name() {
+    const zoom = this.map.getZoom();
+    const view = this.map.getBounds().pad(0.1);
+    const lang = document.documentElement.lang;
+    this.labels.clearLayers();
+    const taken = [];
+    for (const label of this.names) {
+      if (zoom < label.min_zoom || (label.max_zoom && zoom > label.max_zoom) || !view.contains([label.lat, label.lng])) continue;
+      const at = this.map.latLngToContainerPoint([label.lat, label.lng]);
+      const text = label.name[lang] ?? label.name.en;
+      const width = text.length * (/[\u3000-\u9fff\uac00-\ud7af]/.test(text) ? 13 : 7) + 8;
+      const box = [at.x - width / 2, at.y - 9, at.x + width / 2, at.y + 9];
+      if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
+      taken.push(box);
+      const html = document.createElement("span");
+      html.textContent = text;
+      L.marker([label.lat, label.lng], {
+        icon: L.divIcon({ className: `map-label ${label.kind}`, html, iconSize: [0, 0] }),
+        interactive: false,
+        keyboard: false,
+        zIndexOffset: -1000,
+      }).addTo(this.labels);
+    }
+  }
+}
+
+function resolve(frame, name) {
+  const probe = document.createElement("i");
+  probe.style.color = `var(${name})`;
+  frame.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+}
+
+// --- markers --------------------------------------------------------------------------------------------------------
+
+class Markers {
+  constructor(map, frame, here) {
+    this.map = map;
+    this.frame = frame;
+    this.here = here;
+    this.shown = new Map();
+    this.layer = L.layerGroup().addTo(map);
+    this.button = frame.querySelector(".map-area");
+  }
+
+  start() {
+    this.map.on("moveend", () => this.soon());
+    this.map.on("dragend zoomend", () => this.offer());
+    this.button?.addEventListener("click", () => this.searchHere());
+    document.addEventListener("explored", (event) => this.explored(event.detail));
+    for (const [type, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+      document.addEventListener(type, (event) => this.light(event.target.closest?.("[data-place-id]")?.dataset.placeId, on));
+    }
+    this.load();
+  }
+
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.load(), PATIENCE_MS);
+  }
+
+  async load() {
+    const view = this.map.getBounds().pad(0.15);
+    const query = new URLSearchParams(this.frame.dataset.mapQuery ?? "");
+    query.set("bbox", [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()].map((edge) => edge.toFixed(3)).join(","));
+    query.set("zoom", Math.round(this.map.getZoom()));
+    query.set("lang", document.documentElement.lang);
+    this.asked?.abort();
+    this.asked = new AbortController();
+    const response = await fetch(`/v1/places/clusters?${query}`, { signal: this.asked.signal }).catch(() => null);
+    if (response?.ok) this.show((await response.json()).features);
+  }
+
+  show(features) {
+    const wanted = new Map(features.map((feature) => [key(feature), feature]));
+    for (const [id, marker] of this.shown) {
+      if (wanted.has(id)) continue;
+      this.layer.removeLayer(marker);
+      this.shown.delete(id);
+    }
+    for (const [id, feature] of wanted) {
+      if (this.shown.has(id) || feature.properties.id === this.here) continue;
+      const marker = feature.properties.id ? this.place(feature) : this.cluster(feature);
+      this.shown.set(id, marker.addTo(this.layer));
+    }
+  }
+
+  place({ geometry, properties }) {
+    const marker = L.marker(position(geometry), { icon: pin(properties.theme), alt: properties.name, title: properties.name });
+    marker.on("add", () => mark(marker, "map-marker", properties.id));
+    marker.on("click keypress", (event) => {
+      if (event.type === "keypress" && event.originalEvent.key !== "Enter") return;
+      this.open(properties.id);
+    });
+    marker.on("mouseover", () => lightCard(properties.id, true)).on("mouseout", () => lightCard(properties.id, false));
+    return marker;
+  }
+
+  cluster({ geometry, properties }) {
+    const size = 34 + Math.min(26, Math.log10(properties.count) * 12);
+    const label = this.frame.dataset.wordPlaces.replace("{n}", properties.count);
+    const html = document.createElement("span");
+    html.textContent = properties.count;
+    const marker = L.marker(position(geometry), {
+      icon: L.divIcon({ className: "map-cluster", html, iconSize: [size, size] }),
+      alt: label,
+      title: label,
+    });
+    marker.on("add", () => mark(marker, "map-cluster"));
+    marker.on("click keypress", (event) => {
+      if (event.type === "keypress" && event.originalEvent.key !== "Enter") return;
+      const [west, south, east, north] = properties.bbox;
+      this.map.flyToBounds([[south, west], [north, east]], { maxZoom: Math.max(16, this.map.getZoom() + 1), padding: [40, 40], duration: 0.5 });
+    });
+    return marker;
+  }
+
+  open(id) {
+    const card = document.querySelector(`.place-card[data-place-id="${CSS.escape(id)}"]`);
+    const near = matchMedia("(min-width: 900px)").matches;
+    if (card && near && !card.matches(".lit-by-click")) {
+      document.querySelector(".lit-by-click")?.classList.remove("lit-by-click");
+      card.classList.add("lit-by-click");
+      card.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    } else location.assign(`/places/${encodeURIComponent(id)}`);
+  }
+
+  light(id, on) {
+    if (!id) return;
+    this.shown.get(id)?.getElement()?.classList.toggle("lit", on);
+  }
+
+  offer() {
+    if (!this.button || this.quiet) return;
+    this.button.hidden = false;
+  }
+
+  searchHere() {
+    const view = this.map.getBounds();
+    const url = new URL(location.href);
+    url.searchParams.set("bbox", [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()].map((edge) => edge.toFixed(4)).join(","));
+    url.searchParams.delete("cursor");
+    this.button.hidden = true;
+    this.stays = true;
+    import("ffff/explore").then((module) => module.explore(url.href));
+  }
+
+  async explored(parameters) {
+    if (this.button) this.button.hidden = true;
+    if (!this.stays) await this.lookAt(parameters);
+    this.stays = false;
+    this.load();
+  }
+
+  // After a choice the map moves to where its places are.
+  async lookAt(parameters) {
+    if (parameters.has("bbox")) return;
+    const query = new URLSearchParams(this.frame.dataset.mapQuery);
+    query.set("bbox", "124,32.5,132,39");
+    query.set("zoom", "5");
+    const response = await fetch(`/v1/places/clusters?${query}`).catch(() => null);
+    const features = response?.ok ? (await response.json()).features : [];
+    const bounds = L.latLngBounds(features.flatMap(({ geometry, properties: { bbox } }) => (bbox ? [[bbox[1], bbox[0]], [bbox[3], bbox[2]]] : [position(geometry)])));
+    this.quiet = true;
+    this.map.once("moveend", () => setTimeout(() => (this.quiet = false), 50));
+    this.map.fitBounds(bounds.isValid() ? bounds.pad(0.15) : KOREA, { maxZoom: 13 });
+  }
+}
+
+const position = ({ coordinates: [lng, lat] }) => [lat, lng];
+const key = ({ properties, geometry }) => properties.id ?? `${properties.count}@${geometry.coordinates}`;
+
+function pin(theme, here = false) {
+  const html = document.createElement("span");
+  html.style.setProperty("--theme", `var(--theme-${theme})`);
+  return L.divIcon({ className: here ? "map-pin here" : "map-pin", html, iconSize: here ? [34, 42] : [24, 30], iconAnchor: here ? [17, 42] : [12, 30] });
+}
+
+function mark(marker, testid, placeId) {
+  const element = marker.getElement();
+  element.dataset.testid = testid;
+  element.setAttribute("aria-label", marker.options.title);
+  if (placeId) element.dataset.placeId = placeId;
+}
+
+function lightCard(id, on) {
+  document.querySelector(`.place-card[data-place-id="${CSS.escape(id)}"]`)?.classList.toggle("lit", on);
+}

@@ -1,0 +1,151 @@
+"""Our own files and NiceGUI's, under addresses that change with their content, compressed once."""
+
+import asyncio
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from edge.compression import compressed
+from edge.http import Headers, encoding_for, header
+
+PREFIX = "/assets/"
+_FOREVER = b"public, max-age=31536000, immutable"
+_TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".woff2": "font/woff2",
+}
+
+
+@dataclass(slots=True)
+class _File:
+    content: bytes
+    media_type: bytes
+    small: dict[bytes, bytes] = field(default_factory=dict[bytes, bytes])
+
+
+class Assets:
+    """Serves a folder at `/assets/NAME.HASH.EXT` from memory; `url` gives a file's address."""
+
+    def __init__(self, folder: Path, *, subfolders: tuple[str, ...]) -> None:
+        self._files: dict[str, _File] = {}
+        self._urls: dict[str, str] = {}
+        for path in sorted(
+            path for sub in subfolders for path in (folder / sub).rglob("*") if path.is_file()
+        ):
+            self._add(path.relative_to(folder).as_posix(), path)
+
+    def url(self, name: str) -> str:
+        """Return the address of a file such as `css/app.css`."""
+        return self._urls[name]
+
+    def urls(self, prefix: str) -> Mapping[str, str]:
+        """Return the addresses of all files whose names begin so, by name."""
+        return {name: url for name, url in self._urls.items() if name.startswith(prefix)}
+
+    async def compress_ahead(self) -> None:
+        """Compress every file in a thread, so that no visitor waits for it."""
+        for file in self._files.values():
+            for encoding in (b"br", b"gzip"):
+                await _variant(file, encoding)
+
+    async def answer(self, scope: Scope, send: Send) -> bool:
+        """Answer a request for an asset; False when the path is not one of ours."""
+        file = self._files.get(scope["path"])
+        if file is None:
+            return False
+        await _send_file(file, scope, send)
+        return True
+
+    def _add(self, name: str, path: Path) -> None:
+        content = path.read_bytes()
+        digest = blake2b(content, digest_size=5).hexdigest()
+        stem, dot, ending = name.rpartition(".")
+        url = f"{PREFIX}{stem}.{digest}{dot}{ending}"
+        self._urls[name] = url
+        self._files[url] = _File(content, _media_type(path))
+
+
+class StaticFiles:
+    """Answers for assets before anything else is asked, and repeats NiceGUI's versioned files from memory."""
+
+    def __init__(self, app: ASGIApp, assets: Assets) -> None:
+        self._app = app
+        self._assets = assets
+        self._foreign: dict[str, _File] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            await self._app(scope, receive, send)
+        elif scope["path"].startswith(PREFIX):
+            if not await self._assets.answer(scope, send):
+                await self._app(scope, receive, send)
+        elif scope["path"].startswith("/_nicegui/"):
+            await self._nicegui(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _nicegui(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path: str = scope["path"]
+        if path not in self._foreign:
+            plain: Scope = {**scope, "method": "GET", "headers": [], "query_string": b""}
+            status, headers, body = await _whole_answer(self._app, plain, receive)
+            if status != 200:
+                await send({"type": "http.response.start", "status": status, "headers": headers})
+                await send({"type": "http.response.body", "body": body})
+                return
+            self._foreign[path] = _File(body, header(headers, b"content-type"))
+        await _send_file(self._foreign[path], scope, send)
+
+
+async def _whole_answer(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, Headers, bytes]:
+    status, headers, body = 0, Headers(), bytearray()
+
+    async def collect(message: dict[str, object]) -> None:
+        nonlocal status, headers
+        if message["type"] == "http.response.start":
+            status, headers = message["status"], list(message["headers"])  # pyright: ignore
+        elif message["type"] == "http.response.body":
+            body.extend(message.get("body", b""))  # pyright: ignore
+
+    await app(scope, receive, collect)  # pyright: ignore
+    return status, headers, bytes(body)
+
+
+async def _send_file(file: _File, scope: Scope, send: Send) -> None:
+    encoding = encoding_for(header(scope["headers"], b"accept-encoding"))
+    body = await _variant(file, encoding)
+    headers: Headers = [
+        (b"content-type", file.media_type),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", _FOREVER),
+        (b"vary", b"accept-encoding"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    if body is not file.content:
+        headers.append((b"content-encoding", encoding))
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+async def _variant(file: _File, encoding: bytes) -> bytes:
+    worth_it = len(file.content) > 500 and not file.media_type.startswith(
+        (b"image/png", b"image/webp", b"font/")
+    )
+    if not encoding or not worth_it:
+        return file.content
+    if encoding not in file.small:
+        file.small[encoding] = await asyncio.to_thread(compressed, file.content, encoding, once=True)
+    return file.small[encoding]
+
+
+def _media_type(path: Path) -> bytes:
+    return (
+        _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    ).encode()

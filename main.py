@@ -1,0 +1,159 @@
+"""Composition root and command line of FFFF."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+import typer
+import uvicorn
+from fastapi import FastAPI
+from rich.progress import Progress
+from starlette.types import ASGIApp
+
+from api.app import create_api
+from edge.assets import Assets, StaticFiles
+from edge.compression import Compression
+from edge.limits import BodyLimit
+from edge.recorded_answers import RecordedAnswers
+from edge.security import SecurityHeaders
+from services.catalogue import ImportReport, load_catalogue
+from services.catalogue_files import CatalogueRefused
+from services.database import Database
+from services.migrations import migrate
+from services.platform import Platform
+from settings import Settings
+from ui.sitemap import add_pages
+
+ASSETS = Path(__file__).parent / "assets"
+CATALOGUE = ASSETS / "catalogue"
+
+command_line = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
+places_commands = typer.Typer(help="The catalogue of places.")
+command_line.add_typer(places_commands, name="places")
+
+
+@command_line.callback(invoke_without_command=True)
+def default(context: typer.Context) -> None:
+    """FFFF: a travel platform for Korea. Without a command it serves."""
+    if context.invoked_subcommand is None:
+        serve()
+
+
+@command_line.command()
+def serve() -> None:
+    """Migrate, load the catalogue and serve pages and API on HOST:PORT."""
+    settings = Settings()
+    _log_to_stderr(settings)
+    with _servers(settings) as (database_url, redis_url):
+        asyncio.run(_prepare(database_url))
+        address = f"http://{settings.host}:{settings.port}"
+        print(f"FFFF is at {address}", flush=True)
+        uvicorn.run(
+            build_app(settings, database_url, redis_url),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=True,
+            forwarded_allow_ips=settings.forwarded_allow_ips,
+            timeout_graceful_shutdown=5,
+            timeout_keep_alive=130,
+            server_header=False,
+        )
+
+
+@command_line.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to the newest schema."""
+    with _servers(Settings()) as (database_url, _):
+        asyncio.run(_migrate(database_url))
+
+
+@places_commands.command("load")
+def load_places(folder: Path = CATALOGUE) -> None:
+    """Load the catalogue files of a folder; nothing is loaded when one of them has a problem."""
+    with _servers(Settings()) as (database_url, _):
+        try:
+            report = asyncio.run(_load(database_url, folder))
+        except CatalogueRefused as refused:
+            typer.echo(str(refused), err=True)
+            raise typer.Exit(1) from None
+    print(report or "These files are loaded already.")
+
+
+def build_app(settings: Settings, database_url: str, redis_url: str | None) -> ASGIApp:
+    """Put the application together: API and pages inside, the layers of `edge` around them."""
+    platform = Platform(database_url=database_url, redis_url=redis_url)
+    assets = Assets(ASSETS, subfolders=("css", "js", "illustrations", "geo", "fonts"))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        await platform.open()
+        compressing = asyncio.create_task(assets.compress_ahead())
+        try:
+            yield {"platform": platform, "assets": assets, "settings": settings}
+        finally:
+            compressing.cancel()
+            await platform.close()
+
+    api = create_api(lifespan)
+    add_pages(api, settings)
+    recorded = RecordedAnswers(SecurityHeaders(Compression(BodyLimit(api))), remember=settings.answer_cache)
+    platform.on_new_generation.append(recorded.forget)
+    return StaticFiles(recorded, assets)
+
+
+@contextmanager
+def _servers(settings: Settings) -> Iterator[tuple[str, str | None]]:
+    """The database and Redis that are set, else our own from wheels."""
+    if settings.database_url:
+        yield settings.database_url, settings.redis_url
+        return
+    from embedded.servers import embedded_servers  # noqa: PLC0415 (never imported in production)
+
+    with embedded_servers(settings.data_dir) as servers:
+        yield servers.database_url, settings.redis_url or servers.redis_url
+
+
+async def _prepare(database_url: str) -> None:
+    await _migrate(database_url)
+    await _load(database_url, CATALOGUE)
+
+
+async def _migrate(database_url: str) -> None:
+    database = Database(database_url)
+    await migrate(database)
+    await database.close()
+
+
+async def _load(database_url: str, folder: Path) -> ImportReport | None:
+    database = Database(database_url)
+    try:
+        with Progress(transient=True) as progress:
+            task = progress.add_task("Loading places", total=None)
+            return await load_catalogue(
+                database, folder, lambda staged: progress.update(task, completed=staged)
+            )
+    finally:
+        await database.close()
+
+
+def _log_to_stderr(settings: Settings) -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level.upper()),  # pyright: ignore[reportArgumentType]
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+if __name__ == "__main__":
+    command_line()

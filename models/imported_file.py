@@ -1,0 +1,16 @@
+from datetime import datetime
+
+from sqlalchemy import Column, DateTime, String, text
+from sqlmodel import Field, SQLModel
+
+
+class ImportedFile(SQLModel, table=True):
+    """A set of catalogue files that has been loaded, by the hash of its content, so that a start can skip it."""
+
+    __tablename__ = "imported_files"
+
+    source: str = Field(sa_column=Column(String(32), primary_key=True))
+    content_hash: str = Field(sa_column=Column(String(64), nullable=False))
+    imported_at: datetime = Field(
+        sa_column=Column(DateTime(timezone=True), nullable=False, server_default=text("now()"))
+    )

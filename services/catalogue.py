@@ -1,0 +1,171 @@
+"""Loading places in bulk: staged by COPY, merged by one statement, all in one transaction."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+import psycopg
+from sqlalchemy import text
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.imported_file import ImportedFile
+from services.catalogue_files import SOURCE, CatalogueEntry, content_hash, read_catalogue
+from services.database import Database
+from services.geography import Point, tile_at
+from services.place_text import search_columns
+
+Progress = Callable[[int], None]
+
+_COLUMNS = (
+    "id", "name", "aliases", "address", "description", "region", "themes", "lat", "lng", "tile_x", "tile_y", "prominence",
+    "opening_hours", "last_admission_minutes", "stay_minutes", "admission", "phone", "website", "photos", "starts_on",
+    "ends_on", "source", "source_ids", "search_names", "search_text", "search_sounds", "search_initials",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What a load did, in numbers of places."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+
+
+async def load_catalogue(
+    database: Database, folder: Path, progress: Progress = lambda _: None
+) -> ImportReport | None:
+    """Load the catalogue files of a folder; None when exactly these files are loaded already.
+
+    Raises:
+        CatalogueRefused: a file has a problem; nothing is loaded then.
+    """
+    fingerprint = content_hash(folder)
+    async with database.transaction() as session:
+        loaded = await session.get(ImportedFile, SOURCE)
+        if loaded and loaded.content_hash == fingerprint:
+            return None
+    entries = read_catalogue(folder)
+    async with database.transaction() as session:
+        report = await import_places(session, entries, source=SOURCE, progress=progress)
+        await session.merge(ImportedFile(source=SOURCE, content_hash=fingerprint))
+        await session.execute(
+            text("UPDATE imported_files SET imported_at = now() WHERE source = :s"), {"s": SOURCE}
+        )
+    await _tidy(database)
+    return report
+
+
+async def import_places(
+    session: AsyncSession,
+    entries: Sequence[CatalogueEntry],
+    *,
+    source: str,
+    progress: Progress = lambda _: None,
+) -> ImportReport:
+    """Make the places of a source be exactly these entries; those no longer among them are withdrawn, never deleted.
+
+    The same entries twice change nothing the second time. `progress` is told the number of entries staged so far.
+    """
+    await session.execute(
+        text("CREATE TEMP TABLE staged (LIKE places INCLUDING DEFAULTS) ON COMMIT DROP"),
+    )
+    await _stage(session, _rows(entries, source), progress)
+    await session.execute(text("ANALYZE staged"))
+    return await _merge(session, source)
+
+
+async def last_import(session: AsyncSession) -> str:
+    """Return when places were last loaded, as text that changes with every load."""
+    moments = await session.exec(
+        select(ImportedFile.imported_at).order_by(col(ImportedFile.imported_at).desc()).limit(1)
+    )
+    return str(moments.first())
+
+
+async def _stage(session: AsyncSession, rows: Iterable[Sequence[object]], progress: Progress) -> None:
+    connection = await (await session.connection()).get_raw_connection()
+    driver: psycopg.AsyncConnection[Any] = connection.driver_connection  # pyright: ignore[reportAssignmentType]
+    async with (
+        driver.cursor() as cursor,
+        cursor.copy(f"COPY staged ({', '.join(_COLUMNS)}) FROM STDIN") as copy,
+    ):  # pyright: ignore[reportArgumentType]
+        for number, row in enumerate(rows, start=1):
+            await copy.write_row(row)
+            progress(number)
+
+
+async def _merge(session: AsyncSession, source: str) -> ImportReport:
+    values = [name for name in _COLUMNS if name != "id"]
+    assignments = ", ".join(f"{name} = excluded.{name}" for name in values)
+    ours, theirs = (", ".join(f"{table}.{name}" for name in values) for table in ("places", "excluded"))
+    merged = await session.execute(
+        text(
+            f"INSERT INTO places ({', '.join(_COLUMNS)}) SELECT {', '.join(_COLUMNS)} FROM staged "  # noqa: S608
+            f"ON CONFLICT (id) DO UPDATE SET {assignments}, updated_at = now(), withdrawn_at = NULL "
+            f"WHERE ({ours}) IS DISTINCT FROM ({theirs}) OR places.withdrawn_at IS NOT NULL "
+            "RETURNING (xmax = 0) AS added"
+        )
+    )
+    outcomes = [row.added for row in merged]
+    staged = (await session.execute(text("SELECT count(*) FROM staged"))).scalar_one()
+    gone = await session.execute(
+        text(
+            "UPDATE places SET withdrawn_at = now() WHERE source = :source AND withdrawn_at IS NULL "
+            "AND NOT EXISTS (SELECT FROM staged WHERE staged.id = places.id)"
+        ),
+        {"source": source},
+    )
+    added = sum(outcomes)
+    return ImportReport(added, len(outcomes) - added, staged - len(outcomes), gone.rowcount)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType]
+
+
+def _rows(entries: Iterable[CatalogueEntry], source: str) -> Iterator[tuple[object, ...]]:
+    for entry in entries:
+        stored = entry.model_dump(mode="json", exclude_none=True)
+        search = search_columns(entry.name, entry.aliases, entry.address)  # pyright: ignore[reportArgumentType]
+        tile_x, tile_y = tile_at(Point(entry.lat, entry.lng))
+        yield (
+            entry.id,
+            _json(stored["name"]),
+            _json(stored["aliases"]),
+            _json(stored["address"]),
+            _json(stored["description"]),
+            entry.region.value,
+            [theme.value for theme in entry.themes],
+            entry.lat,
+            entry.lng,
+            tile_x,
+            tile_y,
+            entry.prominence,
+            entry.opening_hours,
+            entry.last_admission_minutes,
+            entry.stay_minutes,
+            _json(stored["admission"]) if entry.admission else None,
+            entry.phone,
+            entry.website,
+            _json(stored["photos"]),
+            entry.starts_on,
+            entry.ends_on,
+            source,
+            _json(stored["source_ids"]),
+            search.names,
+            search.text,
+            search.sounds,
+            search.initials,
+        )
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+async def _tidy(database: Database) -> None:
+    """Refresh the planner's statistics and the visibility map, which index-only scans of the map live from."""
+    async with database.engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(text("VACUUM (ANALYZE) places"))

@@ -1,0 +1,228 @@
+"""Places as a traveller meets them: one whole, several short, and what is near."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, Row, cast, func, literal
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.language import Texts
+from models.place import Place
+from models.region import Region
+from models.theme import Theme
+from services.errors import NotFound
+from services.geography import Box, Point, box_around, metres_between, tile_at, walk_minutes
+
+SUMMARY = (
+    col(Place.id),
+    col(Place.name),
+    col(Place.region),
+    col(Place.themes),
+    col(Place.lat),
+    col(Place.lng),
+    col(Place.rating),
+    col(Place.rating_count),
+    col(Place.likes_count),
+    col(Place.photos),
+    col(Place.opening_hours),
+    col(Place.starts_on),
+    col(Place.ends_on),
+)
+"""The columns of a summary, in the order of its fields."""
+
+
+class PlaceNotFound(NotFound):
+    code = "place_not_found"
+    message = "We could not find that place."
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture at a foreign address, shown only with its credit and licence."""
+
+    url: str
+    credit: str
+    licence: str
+    source: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSummary:
+    """A place as it stands on a card, in a list or on a map."""
+
+    id: str
+    name: Texts
+    region: Region
+    themes: tuple[Theme, ...]
+    lat: float
+    lng: float
+    rating: float | None
+    rating_count: int
+    likes: int
+    photo: Photo | None
+    opening_hours: str | None
+    starts_on: date | None
+    ends_on: date | None
+    distance_m: int | None = None
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lng)
+
+
+@dataclass(frozen=True, slots=True)
+class NearbyPlace:
+    """A place near another, with the straight distance in metres and the walk in minutes."""
+
+    place: PlaceSummary
+    distance_m: int
+    walk_minutes: int
+
+
+class Places:
+    """The places that have not been withdrawn."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, place_id: str) -> Place:
+        """Return a place with everything known about it.
+
+        Raises:
+            PlaceNotFound: there is none, or it has been withdrawn.
+        """
+        query = select(Place).where(Place.id == place_id, col(Place.withdrawn_at).is_(None))
+        place = (await self._session.exec(query)).one_or_none()
+        if place is None:
+            raise PlaceNotFound
+        return place
+
+    async def several(self, place_ids: Sequence[str]) -> list[PlaceSummary | None]:
+        """Return summaries in the order of the ids, None where there is no such place."""
+        query = select(*SUMMARY).where(col(Place.id).in_(place_ids), col(Place.withdrawn_at).is_(None))
+        found = {row[0]: summary(row) for row in await self._session.execute(query)}
+        return [found.get(place_id) for place_id in place_ids]
+
+    async def near(
+        self, place: Place, *, metres: int = 1500, theme: Theme | None = None, limit: int = 12
+    ) -> list[NearbyPlace]:
+        """Return the places within a distance of this one, nearest first."""
+        centre = Point(place.lat, place.lng)
+        query = (
+            select(*SUMMARY)
+            .where(
+                within(box_around(centre, metres)), Place.id != place.id, col(Place.withdrawn_at).is_(None)
+            )
+            .order_by(distance_to(centre))
+            .limit(limit)
+        )
+        if theme:
+            query = query.where(col(Place.themes).contains([theme]))
+        neighbours = [summary(row) for row in await self._session.execute(query)]
+        distances = [(neighbour, metres_between(centre, neighbour.point)) for neighbour in neighbours]
+        return [NearbyPlace(other, round(m), walk_minutes(m)) for other, m in distances if m <= metres]
+
+    async def like(self, place: Place, *, limit: int = 6) -> list[PlaceSummary]:
+        """Return well-known places of the same main theme, those of the same region first."""
+        query = (
+            select(*SUMMARY)
+            .where(
+                col(Place.themes).contains([place.themes[0]]),
+                Place.id != place.id,
+                col(Place.withdrawn_at).is_(None),
+            )
+            .order_by(col(Place.region) != place.region, col(Place.prominence).desc(), Place.id)
+            .limit(limit)
+        )
+        return [summary(row) for row in await self._session.execute(query)]
+
+    async def counts(self) -> tuple[dict[Region, int], dict[Theme, int]]:
+        """Count the places of every region and of every theme."""
+        live = col(Place.withdrawn_at).is_(None)
+        by_region = await self._session.execute(
+            select(Place.region, func.count()).where(live).group_by(col(Place.region))
+        )
+        theme = func.unnest(Place.themes).label("theme")
+        by_theme = await self._session.execute(select(theme, func.count()).where(live).group_by(theme))
+        return (
+            dict.fromkeys(Region, 0) | {Region(key): count for key, count in by_region},
+            dict.fromkeys(Theme, 0) | {Theme(key): count for key, count in by_theme},
+        )
+
+    async def all_ids(self) -> list[tuple[str, date]]:
+        """Return every place's id with the day of its last change, for the site map."""
+        query = select(Place.id, Place.updated_at).where(col(Place.withdrawn_at).is_(None)).order_by(Place.id)
+        return [(place_id, changed.date()) for place_id, changed in await self._session.exec(query)]
+
+
+def summary(row: Row[Any] | Sequence[Any]) -> PlaceSummary:
+    """Turn the `SUMMARY` columns of a row into a summary; a 14th column is the distance in metres."""
+    (
+        place_id,
+        name,
+        region,
+        themes,
+        lat,
+        lng,
+        rating,
+        rating_count,
+        likes,
+        photos,
+        hours,
+        starts,
+        ends,
+        *distance,
+    ) = row
+    return PlaceSummary(
+        id=place_id,
+        name=name,
+        region=Region(region),
+        themes=tuple(map(Theme, themes)),
+        lat=lat,
+        lng=lng,
+        rating=rating,
+        rating_count=rating_count,
+        likes=likes,
+        photo=photos_of(photos)[0] if photos else None,
+        opening_hours=hours,
+        starts_on=starts,
+        ends_on=ends,
+        distance_m=round(distance[0]) if distance and distance[0] is not None else None,
+    )
+
+
+def photos_of(stored: Sequence[Mapping[str, Any]]) -> list[Photo]:
+    """Read the photos as they are stored with a place."""
+    return [
+        Photo(
+            url=photo["url"],
+            credit=photo["credit"],
+            licence=photo["licence"],
+            source=photo.get("source", ""),
+            width=photo.get("width"),
+            height=photo.get("height"),
+        )
+        for photo in stored
+    ]
+
+
+def within(box: Box) -> ColumnElement[bool]:
+    """Tell whether a place lies in the box, to the tile (30 m)."""
+    left, top = tile_at(Point(box.north, box.west))
+    right, bottom = tile_at(Point(box.south, box.east))
+    return col(Place.tile_x).between(left, right) & col(Place.tile_y).between(top, bottom)
+
+
+def distance_to(point: Point) -> ColumnElement[float]:
+    """The great-circle distance of a place in metres (haversine, the earth as a sphere)."""
+    half_lat = func.radians(cast(Place.lat, Float) - literal(point.lat)) / 2
+    half_lng = func.radians(cast(Place.lng, Float) - literal(point.lng)) / 2
+    chord = func.power(func.sin(half_lat), 2) + func.cos(func.radians(literal(point.lat))) * func.cos(
+        func.radians(Place.lat)
+    ) * func.power(func.sin(half_lng), 2)
+    return 2 * 6_371_008.8 * func.asin(func.sqrt(chord))

@@ -1,0 +1,75 @@
+"""What lives as long as the process: the pools, the cache, and the door to a unit of work."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from redis.asyncio import Redis
+
+from services.cache import Cache
+from services.catalogue import last_import
+from services.database import Database, DatabaseUnavailable
+from services.opening_days import OpeningDays
+from services.unit_of_work import Services, services_on
+
+SEOUL = ZoneInfo("Asia/Seoul")
+_LOOK_EVERY_S = 5.0
+
+
+class Platform:
+    """One per process. Every answer begins with `open_unit`, or comes from `cache`."""
+
+    def __init__(self, *, database_url: str, redis_url: str | None) -> None:
+        self.database = Database(database_url)
+        self.cache = Cache(Redis.from_url(redis_url, socket_connect_timeout=1) if redis_url else None)  # pyright: ignore[reportUnknownMemberType]
+        self._opening_days = OpeningDays()
+        self._watch: asyncio.Task[None] | None = None
+        self.on_new_generation: list[Callable[[], None]] = []
+
+    async def open(self) -> None:
+        """Begin to notice when places change; the database may still be away."""
+        await self._look()
+        self._watch = asyncio.create_task(self._keep_looking())
+
+    async def close(self) -> None:
+        if self._watch:
+            self._watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watch
+        await self.cache.close()
+        await self.database.close()
+
+    @asynccontextmanager
+    async def open_unit(self) -> AsyncIterator[Services]:
+        """One session, one transaction: committed at the end, rolled back on any error."""
+        async with self.database.transaction() as session:
+            yield services_on(session, self._opening_days)
+
+    async def _keep_looking(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            await self._look()
+
+    async def _look(self) -> None:
+        """Begin a new generation of the cache when places have been imported since the last look."""
+        with contextlib.suppress(DatabaseUnavailable):
+            async with self.database.transaction() as session:
+                generation = await last_import(session)
+            if generation != self.cache.generation:
+                self._opening_days.forget()
+                self.cache.advance(generation)
+                for listener in self.on_new_generation:
+                    listener()
+
+
+def today_in_seoul() -> date:
+    """Return the date it is in Korea, which is the date of every plan."""
+    return now_in_seoul().date()
+
+
+def now_in_seoul() -> datetime:
+    """Return Korea's wall-clock time, without a zone."""
+    return datetime.now(SEOUL).replace(tzinfo=None)

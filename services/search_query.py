@@ -1,0 +1,82 @@
+"""Understanding what was typed into the search box, before any database is asked."""
+
+from dataclasses import dataclass
+
+from models.region import Region
+from models.theme import Theme
+from services.hangul import fold, is_initials, keystrokes, sound
+from services.vocabulary import region_words, theme_words
+
+_LONGEST_PHRASE = 3
+_SHORTEST_SOUND = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a query, with what else it may mean.
+
+    `typed` is in keystrokes; `heard` is a sound key, empty when too short to be told from others.
+    """
+
+    typed: str
+    heard: str
+    region: Region | None = None
+    theme: Theme | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """A search as understood: the whole phrase in keystrokes, the same without spaces, and its words."""
+
+    phrase: str
+    joined: str
+    initials: str
+    words: tuple[Word, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.phrase
+
+
+def understand(typed: str) -> SearchQuery:
+    """Read a query: names in any script, initial consonants, and region and theme words among the rest.
+
+    "부산 해변" is the region Busan and the theme of the coast; each of the two may still be part of a name.
+    """
+    folded = fold(typed)
+    phrase = keystrokes(folded)
+    return SearchQuery(
+        phrase=phrase,
+        joined=phrase.replace(" ", ""),
+        initials=phrase.replace(" ", "") if is_initials(folded) else "",
+        words=tuple(_words(folded.split())),
+    )
+
+
+def _words(tokens: list[str]) -> list[Word]:
+    words: list[Word] = []
+    position = 0
+    while position < len(tokens):
+        for length in range(min(_LONGEST_PHRASE, len(tokens) - position), 0, -1):
+            phrase = " ".join(tokens[position : position + length])
+            region, theme = region_words().get(phrase), theme_words().get(phrase)
+            if region or theme or length == 1:
+                words.extend([_word(phrase, region, theme)] if region or theme else _split(phrase))
+                position += length
+                break
+    return words
+
+
+def _split(token: str) -> list[Word]:
+    """Part a region or theme from the word it is written together with, as in 부산해변."""
+    for cut in range(2, len(token) - 1):
+        head, tail = token[:cut], token[cut:]
+        region, theme = region_words().get(head), theme_words().get(tail)
+        if region and theme:
+            return [_word(head, region, None), _word(tail, None, theme)]
+    return [_word(token, None, None)]
+
+
+def _word(text: str, region: Region | None, theme: Theme | None) -> Word:
+    heard = sound(text)
+    return Word(keystrokes(text), heard if len(heard) >= _SHORTEST_SOUND else "", region, theme)

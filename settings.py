@@ -1,0 +1,24 @@
+"""The one reader of the environment."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set; each field is one environment variable of the same name, upper case."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    database_url: str | None = None
+    redis_url: str | None = None
+    data_dir: Path = Field(default=Path(".data"), validation_alias="FFFF_DATA_DIR")
+    public_url: str | None = None
+    map_tile_url: str | None = None
+    map_tile_attribution: str = "© OpenStreetMap"
+    answer_cache: bool = True
+    log_level: str = "INFO"
+    forwarded_allow_ips: str = "127.0.0.1"

@@ -1,0 +1,72 @@
+"""Dates, times and numbers as the visitor's language writes them."""
+
+from datetime import date, time
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_currency, format_decimal
+
+from models.language import Language
+from services.opening_hours import Span
+from services.platform import now_in_seoul
+from ui.visitor import Visitor
+
+_LOCALES = {
+    Language.KO: "ko",
+    Language.EN: "en",
+    Language.JA: "ja",
+    Language.ZH_HANS: "zh_Hans_CN",
+    Language.ZH_HANT: "zh_Hant_TW",
+}
+
+
+def long_day(day: date, visitor: Visitor) -> str:
+    """Tuesday 1 December; with the year when it is not this one."""
+    skeleton = "MMMMEEEEd" if day.year == now_in_seoul().year else "yMMMMEEEEd"
+    return format_skeleton(skeleton, day, locale=_LOCALES[visitor.language])
+
+
+def short_day(day: date, visitor: Visitor) -> str:
+    """Tue 1 Dec, as short as the language has it."""
+    return format_skeleton("MMMEd", day, locale=_LOCALES[visitor.language])
+
+
+def weekday(day: date, visitor: Visitor) -> str:
+    """The weekday's whole name."""
+    return format_date(day, "EEEE", locale=_LOCALES[visitor.language])
+
+
+def clock(moment: time) -> str:
+    """A 24-hour time, the same in every language."""
+    return moment.strftime("%H:%M")
+
+
+def span_text(span: Span) -> str:
+    """Opening and closing time; a whole day ends at 24:00."""
+    closes = "24:00" if span.closes == time(0) else clock(span.closes)
+    return f"{clock(span.opens)}–{closes}"
+
+
+def number(value: float, visitor: Visitor) -> str:
+    return format_decimal(value, locale=_LOCALES[visitor.language])
+
+
+def won(amount: int, visitor: Visitor) -> str:
+    """An amount of won, without decimals."""
+    return format_currency(amount, "KRW", locale=_LOCALES[visitor.language], format_type="standard")
+
+
+def metres(distance: float, visitor: Visitor) -> str:
+    """A distance to the nearest 10 m below a kilometre, to 100 m above."""
+    if distance < 1000:
+        return f"{round(distance, -1):.0f} m"
+    return f"{number(round(distance / 1000, 1), visitor)} km"
+
+
+def minutes(amount: int, visitor: Visitor) -> str:
+    """A length of time in hours and minutes."""
+    hours, rest = divmod(amount, 60)
+    if not hours:
+        return visitor.t("{m} min").format(m=rest)
+    if not rest:
+        return visitor.t("{h} h").format(h=hours)
+    return visitor.t("{h} h {m} min").format(h=hours, m=rest)

@@ -1,0 +1,194 @@
+"""What every page has around its own part: skip link, top bar, footer, the strip of tabs on a phone."""
+
+from dataclasses import dataclass
+
+from htpy import (
+    Element,
+    Node,
+    a,
+    button,
+    div,
+    footer,
+    form,
+    fragment,
+    header,
+    input,
+    label,
+    main,
+    nav,
+    option,
+    p,
+    select,
+    small,
+    span,
+)
+from markupsafe import Markup
+
+from edge.assets import Assets
+from models.language import Language
+from ui.html.icons import icon
+from ui.visitor import SCHEMES, Visitor
+
+LANGUAGE_NAMES = {
+    Language.KO: "한국어",
+    Language.EN: "English",
+    Language.JA: "日本語",
+    Language.ZH_HANS: "简体中文",
+    Language.ZH_HANT: "繁體中文",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the three places of the product in its navigation."""
+
+    path: str
+    label: str
+    icon: str
+
+
+def framed(
+    content: Node,
+    visitor: Visitor,
+    assets: Assets,
+    *,
+    current: str = "",
+    fab: Node = None,
+    search: bool = True,
+) -> Markup:
+    """Put a page's own part between the top bar and the footer; `current` is the path of the tab it belongs to."""
+    return Markup(
+        fragment[
+            a(".skip-link", href="#main")[visitor.t("Skip to content")],
+            _top_bar(visitor, assets, current, search=search),
+            main("#main", tabindex="-1")[content],
+            _footer(visitor),
+            _tab_strip(visitor, current),
+            fab,
+            div(
+                "#toasts",
+                role="status",
+                aria_live="polite",
+                data_word_liked=visitor.t("Kept in this browser."),
+            ),
+        ]
+    )
+
+
+def floating_action(address: str, text: str, icon_name: str) -> Element:
+    """The one thing one does most on a page."""
+    return a(".fab", href=address, data_testid="fab")[icon(icon_name), span[text]]
+
+
+def _tabs(visitor: Visitor) -> tuple[Tab, ...]:
+    return (
+        Tab("/", visitor.t("Explore"), "compass"),
+        Tab("/schedule", visitor.t("Schedule"), "calendar"),
+        Tab("/mypage", visitor.t("My page"), "person"),
+    )
+
+
+def _top_bar(visitor: Visitor, assets: Assets, current: str, *, search: bool) -> Element:
+    return header(".top-bar")[
+        div(".top-bar-inner")[
+            a(".brand", href="/", aria_label=visitor.t("FFFF, to the home page"))[
+                Markup('<img src="{}" alt="" width="32" height="32">').format(
+                    assets.url("illustrations/favicon.svg")
+                ),
+                span(".wordmark")["FFFF"],
+            ],
+            _search(visitor)
+            if search
+            else a(".top-search-link", href="#search-input", aria_label=visitor.t("Search"))[icon("search")],
+            nav(".top-tabs", aria_label=visitor.t("Main"))[
+                (
+                    a(href=tab.path, aria_current="page" if tab.path == current else None)[tab.label]
+                    for tab in _tabs(visitor)
+                )
+            ],
+            _language_select(visitor),
+            _scheme_toggle(visitor),
+            a(".sign-in", href="/login", data_testid="login-link", aria_label=visitor.t("Sign in"))[
+                icon("person"), span[visitor.t("Sign in")]
+            ],
+        ]
+    ]
+
+
+def _search(visitor: Visitor) -> Element:
+    return form(".top-search", action="/", method="get", role="search")[
+        icon("search"),
+        input(
+            type="search",
+            name="q",
+            maxlength="200",
+            placeholder=visitor.t("Search places"),
+            aria_label=visitor.t("Search places"),
+            autocomplete="off",
+            data_testid="search-input",
+            data_suggest=True,
+        ),
+    ]
+
+
+def _language_select(visitor: Visitor) -> Element:
+    return form(".language", action="/session/language", method="post")[
+        input(type="hidden", name="back", value=visitor.here(lang=None)),
+        label[
+            icon("globe"),
+            span(".visually-hidden")[visitor.t("Language")],
+            select(name="language", data_testid="language-select", data_submit_on_change=True)[
+                (
+                    option(value=language.value, selected=language is visitor.language, lang=language.value)[
+                        name
+                    ]
+                    for language, name in LANGUAGE_NAMES.items()
+                )
+            ],
+        ],
+        button(".only-without-scripts", type="submit")[visitor.t("Change")],
+    ]
+
+
+def _scheme_toggle(visitor: Visitor) -> Element:
+    following = (
+        SCHEMES[(SCHEMES.index(visitor.scheme) + 1) % len(SCHEMES)] if visitor.scheme != "auto" else "dark"
+    )
+    return form(".scheme", action="/session/scheme", method="post")[
+        input(type="hidden", name="back", value=visitor.here()),
+        button(
+            ".icon-button", name="scheme", value=following, data_testid="theme-toggle", data_scheme_toggle=True,
+            aria_label=visitor.t("Light or dark"), title=visitor.t("Light or dark"),
+        )[span(".when-light")[icon("moon")], span(".when-dark")[icon("sun")]],
+    ]  # fmt: skip
+
+
+def _tab_strip(visitor: Visitor, current: str) -> Element:
+    return nav(".tab-strip", aria_label=visitor.t("Main, at the bottom"))[
+        (
+            a(href=tab.path, aria_current="page" if tab.path == current else None)[
+                icon(tab.icon), span[tab.label]
+            ]
+            for tab in _tabs(visitor)
+        )
+    ]
+
+
+def _footer(visitor: Visitor) -> Element:
+    return footer(".footer")[
+        div(".footer-inner")[
+            p(".footer-line")[
+                visitor.t("FFFF plans travel in Korea around the hours when places are really open.")
+            ],
+            nav(aria_label=visitor.t("About FFFF"))[
+                a(href="/about")[visitor.t("About and data credits")],
+                a(href="/privacy")[visitor.t("Privacy")],
+                a(href="/v1/docs")[visitor.t("API")],
+            ],
+            small[
+                visitor.t(
+                    "Base map: Natural Earth. Facts and pictures: Korea Tourism Organization, each credited where it is shown."
+                )
+            ],
+        ]
+    ]

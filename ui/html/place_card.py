@@ -1,0 +1,92 @@
+from datetime import date
+
+from htpy import Element, Node, a, article, button, div, form, h3, input, li, p, span
+
+from edge.assets import Assets
+from models.language import Language
+from services.opening_hours import DayState, spans_on, state_on
+from services.places import PlaceSummary
+from services.vocabulary import REGIONS, THEMES
+from ui.formatters import metres, number, span_text
+from ui.html.icons import icon
+from ui.html.pictures import place_picture
+from ui.visitor import Visitor
+
+
+def place_card(
+    place: PlaceSummary, day: date, visitor: Visitor, assets: Assets, *, eager: bool = False
+) -> Element:
+    """A place as a card: picture, names, where and what it is, and whether it is open on the day."""
+    return li[
+        article(".place-card", data_testid="place-card", data_place_id=place.id)[
+            a(".card-link", href=f"/places/{place.id}")[
+                place_picture(place, assets, eager=eager),
+                div(".card-text")[
+                    p(".card-kicker")[_kicker(place, visitor)],
+                    h3(".card-name")[visitor.text(place.name)],
+                    korean_name(place, visitor),
+                    div(".card-facts")[
+                        _open_badge(place, day, visitor), _rating(place, visitor), _distance(place, visitor)
+                    ],
+                ],
+            ],
+            like_button(place.id, visitor.text(place.name), place.likes, visitor),
+        ]
+    ]
+
+
+def korean_name(place: PlaceSummary, visitor: Visitor) -> Node:
+    """The Korean name beside the reader's, for readers of other languages."""
+    korean = place.name.get(Language.KO, "")
+    return p(".card-korean", lang="ko")[korean] if visitor.language is not Language.KO and korean else None
+
+
+def like_button(place_id: str, name: str, likes: int, visitor: Visitor) -> Element:
+    """The heart with its count; without scripts it leads to signing in."""
+    label = visitor.t("Like {name}").format(name=name)
+    return form(".like", action="/login", method="get")[
+        input(type="hidden", name="next", value=f"/places/{place_id}"),
+        button(
+            ".like-button",
+            data_testid="like-button",
+            data_like=place_id,
+            aria_pressed="false",
+            aria_label=label,
+        )[
+            icon("heart"),
+            span(".like-count", data_testid="like-count", data_count=str(likes))[
+                number(likes, visitor) if likes else ""
+            ],
+        ],
+    ]
+
+
+def _kicker(place: PlaceSummary, visitor: Visitor) -> str:
+    return f"{visitor.text(REGIONS[place.region].name)} · {visitor.text(THEMES[place.themes[0]].name)}"
+
+
+def _open_badge(place: PlaceSummary, day: date, visitor: Visitor) -> Node:
+    state = state_on(place.opening_hours, day)
+    if state is DayState.UNKNOWN or place.opening_hours is None:
+        return None
+    if state is DayState.CLOSED:
+        text = visitor.t("Closed today") if day == visitor.today else visitor.t("Closed that day")
+        return span(".badge.closed", data_testid="open-state")[text]
+    spans = spans_on(place.opening_hours, day)
+    hours = ", ".join(span_text(one) for one in spans[:2])
+    all_day = hours == "00:00–24:00"
+    template = visitor.t("Open all day") if all_day else visitor.t("Open {hours}")
+    return span(".badge.open", data_testid="open-state")[template.format(hours=hours)]
+
+
+def _rating(place: PlaceSummary, visitor: Visitor) -> Node:
+    if place.rating is None:
+        return None
+    text = visitor.t("{rating} from {count} travellers").format(
+        rating=number(place.rating, visitor), count=place.rating_count
+    )
+    return span(".rating", title=text)[icon("star", size=14), number(place.rating, visitor)]
+
+
+def _distance(place: PlaceSummary, visitor: Visitor) -> Node:
+    return span(".distance")[metres(place.distance_m, visitor)] if place.distance_m is not None else None

@@ -1,0 +1,98 @@
+from datetime import timedelta
+
+from htpy import fragment
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from edge.assets import Assets
+from services.holidays_of_korea import holidays_between
+from services.vocabulary import REGIONS, THEMES
+from ui.components.place_map import place_map
+from ui.document import PageInfo, send_document
+from ui.explore import PAGE_SIZE, Exploration
+from ui.failures import shows_failures
+from ui.html.frame import floating_action, framed
+from ui.html.home import Home, home
+from ui.visitor import Visitor, platform_of
+
+_KEPT_S = 60
+_HOLIDAYS_AROUND = timedelta(days=21)
+
+
+@shows_failures
+async def home_page(request: Request) -> Response | None:
+    """Explore Korea: search, themes, regions, places and the map of them."""
+    visitor = Visitor.of(request)
+    chosen = Exploration.read(request.query_params)
+    assets: Assets = request.state.assets
+    body = await _home_html(request, visitor, chosen)
+    fab = floating_action("/login?next=/schedule", visitor.t("Add to schedule"), "calendar-plus")
+    framed_body = framed(body, visitor, assets, current="/", fab=fab, search=False)
+    send_document(request, visitor, _info(request, visitor, chosen), framed_body, scripts=("explore.js",))
+    place_map(request.state.settings)
+    return None
+
+
+@shows_failures
+async def home_fragment(request: Request) -> Response:
+    """The part of the home page between top bar and footer, for a page that is open already."""
+    visitor = Visitor.of(request)
+    chosen = Exploration.read(request.query_params)
+    return HTMLResponse(await _home_html(request, visitor, chosen), headers={"Cache-Control": "no-store"})
+
+
+async def _home_html(request: Request, visitor: Visitor, chosen: Exploration) -> Markup:
+    platform, assets = platform_of(request), request.state.assets
+
+    async def make() -> bytes:
+        async with platform.open_unit() as services:
+            found = await services.search.places(
+                chosen.q,
+                chosen.filters(),
+                sort=chosen.sort,
+                language=visitor.language,
+                limit=PAGE_SIZE,
+                cursor=chosen.cursor,
+            )
+            regions, themes = await services.places.counts()
+        day = chosen.open_on or visitor.today
+        around = timedelta(0) if chosen.open_on is None else _HOLIDAYS_AROUND
+        holidays = holidays_between(day - around, day + _HOLIDAYS_AROUND)
+        return str(
+            fragment[home(Home(chosen, found, regions, themes, holidays[:6]), visitor, assets)]
+        ).encode()
+
+    key = f"home:{visitor.language}:{visitor.today}:{chosen.address()}"
+    return Markup((await platform.cache.get_or_make(key, _KEPT_S, make)).decode())  # noqa: S704 (made by htpy above)
+
+
+def _info(request: Request, visitor: Visitor, chosen: Exploration) -> PageInfo:
+    base = str(request.state.settings.public_url or request.base_url).rstrip("/")
+    where = visitor.text(REGIONS[chosen.region].name) if chosen.region else ""
+    what = ", ".join(visitor.text(THEMES[theme].name) for theme in chosen.themes)
+    topic = " · ".join(part for part in (chosen.q, where, what) if part)
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": "FFFF",
+        "url": f"{base}/",
+        "inLanguage": visitor.language.value,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{base}/?q={{search_term_string}}",
+            "query-input": "required name=search_term_string",
+        },
+    }
+    indexed = not (
+        chosen.q or chosen.open_on or chosen.bbox or chosen.near or chosen.cursor or len(chosen.themes) > 1
+    )
+    return PageInfo(
+        title=f"{topic} · FFFF" if topic else visitor.t("FFFF · Korea, at the right hour"),
+        description=visitor.t(
+            "Find a place in Korea in any script, see when it is open, and plan the day around it."
+        ),
+        data=(data,),
+        indexed=indexed,
+        canonical_query=chosen.address().removeprefix("/") if indexed else "",
+    )

@@ -1,0 +1,116 @@
+from datetime import date
+
+from htpy import fragment
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from edge.assets import Assets
+from models.language import Language
+from models.place import Place
+from models.region import Region
+from services.opening_hours import week_from
+from services.places import PlaceNotFound, photos_of
+from services.vocabulary import REGIONS
+from ui.components.place_map import place_map
+from ui.document import PageInfo, send_document
+from ui.explore import UnreadableAddress
+from ui.failures import shows_failures
+from ui.html.frame import floating_action, framed
+from ui.html.place import PlacePage, place_page
+from ui.visitor import Visitor, platform_of
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@shows_failures
+async def one_place_page(request: Request, place_id: str) -> Response | None:
+    """One place: what it is, when it is open, how to get there and what is near."""
+    visitor = Visitor.of(request)
+    assets: Assets = request.state.assets
+    page = await _read(request, visitor, place_id)
+    fab = floating_action(f"/login?next=/places/{place_id}", visitor.t("Add to schedule"), "calendar-plus")
+    body = framed(Markup(fragment[place_page(page, visitor, assets)]), visitor, assets, fab=fab)
+    send_document(request, visitor, _info(request, visitor, page.place), body, scripts=("place.js",))
+    place_map(request.state.settings)
+    return None
+
+
+async def _read(request: Request, visitor: Visitor, place_id: str) -> PlacePage:
+    day = _chosen_day(request.query_params.get("on"), visitor)
+    if not place_id.isascii() or not place_id.isprintable():
+        raise PlaceNotFound
+    async with platform_of(request).open_unit() as services:
+        place = await services.places.get(place_id)
+        near = await services.places.near(place, limit=8)
+        alike = await services.places.like(place)
+    return PlacePage(place, near, alike, day)
+
+
+def _chosen_day(text: str | None, visitor: Visitor) -> date:
+    if not text:
+        return visitor.today
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UnreadableAddress(part="on") from None
+    if not 1970 <= day.year <= 2100:
+        raise UnreadableAddress(part="on")
+    return day
+
+
+def _info(request: Request, visitor: Visitor, place: Place) -> PageInfo:
+    base = str(request.state.settings.public_url or request.base_url).rstrip("/")
+    name = visitor.text(place.name)
+    region = visitor.text(REGIONS[Region(place.region)].name)
+    photos = photos_of(place.photos)
+    return PageInfo(
+        title=f"{name} · {region} · FFFF",
+        description=visitor.text(place.description)[:300] or name,
+        image=photos[0].url if photos else None,
+        data=(_attraction(place, visitor, f"{base}/places/{place.id}"),),
+    )
+
+
+def _attraction(place: Place, visitor: Visitor, address: str) -> dict[str, object]:
+    """The place as schema.org has it; opening hours for the coming seven days."""
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "TouristAttraction",
+        "name": visitor.text(place.name),
+        "alternateName": sorted(set(place.name.values())),
+        "description": visitor.text(place.description),
+        "url": address,
+        "geo": {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lng},
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": place.address.get(Language.KO, ""),
+            "addressRegion": REGIONS[Region(place.region)].name[Language.KO],
+            "addressCountry": "KR",
+        },
+        "isAccessibleForFree": bool(place.admission and place.admission.get("free")),
+    }
+    if place.phone:
+        data["telephone"] = place.phone
+    if photos := photos_of(place.photos):
+        data["image"] = [photo.url for photo in photos]
+    if place.rating is not None:
+        data["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": place.rating,
+            "ratingCount": place.rating_count,
+        }
+    if place.opening_hours:
+        data["openingHoursSpecification"] = [
+            {
+                "@type": "OpeningHoursSpecification",
+                "dayOfWeek": f"https://schema.org/{_WEEKDAYS[day.day.weekday()]}",
+                "opens": span.opens.strftime("%H:%M"),
+                "closes": span.closes.strftime("%H:%M"),
+                "validFrom": day.day.isoformat(),
+                "validThrough": day.day.isoformat(),
+            }
+            for day in week_from(place.opening_hours, visitor.today)
+            for span in day.spans
+        ]
+    return data
