@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,7 @@ def build_app(settings: Settings, database_url: str, redis_url: str | None) -> A
     assets = Assets(ASSETS, subfolders=("css", "js", "illustrations", "geo", "fonts"))
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
+    async def lifespan(_: FastAPI) -> AsyncGenerator[dict[str, Any]]:
         await platform.open()
         compressing = asyncio.create_task(assets.compress_ahead())
         try:
@@ -101,14 +101,14 @@ def build_app(settings: Settings, database_url: str, redis_url: str | None) -> A
             await platform.close()
 
     api = create_api(lifespan)
-    add_pages(api, settings)
+    add_pages(api)
     recorded = RecordedAnswers(SecurityHeaders(Compression(BodyLimit(api))), remember=settings.answer_cache)
     platform.on_new_generation.append(recorded.forget)
     return StaticFiles(recorded, assets)
 
 
 @contextmanager
-def _servers(settings: Settings) -> Iterator[tuple[str, str | None]]:
+def _servers(settings: Settings) -> Generator[tuple[str, str | None]]:
     """The database and Redis that are set, else our own from wheels."""
     if settings.database_url:
         yield settings.database_url, settings.redis_url

@@ -1,9 +1,10 @@
 """The /v1 API on its FastAPI application; `main` mounts the pages beside it."""
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI
 from starlette.types import Lifespan
 
 from api import health, places, terms
+from api.docs import add_docs
 from api.problems import answer_failures
 from services.errors import NotFound
 
@@ -21,6 +22,7 @@ def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
     )
     for module in (places, terms, health):
         app.include_router(module.router)
+    add_docs(app)
     app.include_router(_rest)
     answer_failures(app)
     return app
@@ -30,6 +32,6 @@ _rest = APIRouter(include_in_schema=False)
 
 
 @_rest.api_route("/v1/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
-async def nothing_here(path: str, request: Request) -> None:
+async def nothing_here() -> None:
     """Answer unknown /v1 addresses as problems rather than as pages."""
     raise NotFound

@@ -96,7 +96,7 @@ async def place_clusters(
     platform: PlatformDep,
     language: LanguageDep,
     filters: FiltersDep,
-    bbox: Annotated[BoxText, Query(description="west,south,east,north in degrees")],
+    bbox: Annotated[BoxText, Query(description="west,south,east,north in degrees")],  # noqa: ARG001 (required here)
     zoom: Annotated[int, Query(ge=0, le=20)],
     q: SearchText = "",
 ) -> Response:

@@ -15,7 +15,7 @@ from services.i18n import language_from, translator
 
 log = structlog.get_logger()
 
-_HTTP = {
+HTTP_PROBLEMS = {
     404: ("Not found", "not_found", "There is nothing at this address."),
     405: ("Method not allowed", "method_not_allowed", "This address does not answer to that method."),
 }
@@ -80,7 +80,9 @@ def _plain(part: dict[str, Any]) -> str:
 
 def _http(request: Request, error: HTTPException) -> Response:
     t = translator(_language(request))
-    title, code, detail = _HTTP.get(error.status_code, (str(error.detail), "http_error", str(error.detail)))
+    title, code, detail = HTTP_PROBLEMS.get(
+        error.status_code, (str(error.detail), "http_error", str(error.detail))
+    )
     return problem(request, error.status_code, t(title), code, t(detail))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from edge.compression import compressed
-from edge.http import Headers, encoding_for, header
+from edge.http import Headers, encoding_for, header, send_answer, whole_answer
 
 PREFIX = "/assets/"
 _FOREVER = b"public, max-age=31536000, immutable"
@@ -95,27 +95,12 @@ class StaticFiles:
         path: str = scope["path"]
         if path not in self._foreign:
             plain: Scope = {**scope, "method": "GET", "headers": [], "query_string": b""}
-            status, headers, body = await _whole_answer(self._app, plain, receive)
+            status, headers, body = await whole_answer(self._app, plain, receive)
             if status != 200:
-                await send({"type": "http.response.start", "status": status, "headers": headers})
-                await send({"type": "http.response.body", "body": body})
+                await send_answer(send, status, headers, body)
                 return
             self._foreign[path] = _File(body, header(headers, b"content-type"))
         await _send_file(self._foreign[path], scope, send)
-
-
-async def _whole_answer(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, Headers, bytes]:
-    status, headers, body = 0, Headers(), bytearray()
-
-    async def collect(message: dict[str, object]) -> None:
-        nonlocal status, headers
-        if message["type"] == "http.response.start":
-            status, headers = message["status"], list(message["headers"])  # pyright: ignore
-        elif message["type"] == "http.response.body":
-            body.extend(message.get("body", b""))  # pyright: ignore
-
-    await app(scope, receive, collect)  # pyright: ignore
-    return status, headers, bytes(body)
 
 
 async def _send_file(file: _File, scope: Scope, send: Send) -> None:
@@ -130,8 +115,7 @@ async def _send_file(file: _File, scope: Scope, send: Send) -> None:
     ]
     if body is not file.content:
         headers.append((b"content-encoding", encoding))
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+    await send_answer(send, 200, headers, b"" if scope["method"] == "HEAD" else body)
 
 
 async def _variant(file: _File, encoding: bytes) -> bytes:

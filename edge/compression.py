@@ -3,7 +3,7 @@ import gzip
 import brotli
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from edge.http import Headers, encoding_for, header
+from edge.http import Headers, encoding_for, header, send_answer
 
 _WORTH_IT = 700
 _TEXT = (
@@ -47,7 +47,7 @@ class Compression:
 def compressed(body: bytes, encoding: bytes, *, once: bool = False) -> bytes:
     """Compress a body; `once` spends more time, for what is compressed once and served for ever."""
     if encoding == b"br":
-        return brotli.compress(body, quality=11 if once else 4)
+        return bytes(brotli.compress(body, quality=11 if once else 4))  # pyright: ignore[reportUnknownArgumentType]
     return gzip.compress(body, compresslevel=9 if once else 5, mtime=0)
 
 
@@ -58,8 +58,7 @@ async def _send_whole(start: Message, body: bytes, encoding: bytes, send: Send) 
         body = compressed(body, encoding)
         headers.append((b"content-encoding", encoding))
     headers.append((b"content-length", str(len(body)).encode()))
-    await send({**start, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send_answer(send, start["status"], headers, body)
 
 
 def _compressible(headers: Headers) -> bool:

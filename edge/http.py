@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -18,3 +20,28 @@ def encoding_for(accepted: bytes) -> bytes:
     if b"br" in accepted and b"br;q=0" not in accepted:
         return b"br"
     return b"gzip" if b"gzip" in accepted and b"gzip;q=0" not in accepted else b""
+
+
+async def whole_answer(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, Headers, bytes]:
+    """Run an application and hold its answer back until it is whole."""
+    status, headers, body = 0, Headers(), bytearray()
+
+    async def collect(message: Message) -> None:
+        nonlocal status, headers
+        if message["type"] == "http.response.start":
+            status, headers = message["status"], list(message["headers"])
+        elif message["type"] == "http.response.body":
+            body.extend(message.get("body", b""))
+
+    try:
+        await app(scope, receive, collect)
+    except Exception:
+        if not status:  # the application raises again after it has answered an unknown error
+            raise
+    return status, headers, bytes(body)
+
+
+async def send_answer(send: Send, status: int, headers: Headers, body: bytes) -> None:
+    """Send an answer in one piece."""
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,5 +1,7 @@
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from edge.http import send_answer
+
 _MOST_BYTES = 256 * 1024
 
 
@@ -47,5 +49,4 @@ async def _refuse(send: Send) -> None:
         b'{"title":"Too large","status":413,"code":"too_large","detail":"A request may be 256 KiB at most."}'
     )
     headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send_answer(send, 413, headers, body)

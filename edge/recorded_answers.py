@@ -3,12 +3,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from edge.http import Headers, encoding_for, header
+from edge.http import Headers, encoding_for, header, send_answer, whole_answer
 
 _MOST_BYTES = 48_000_000
 _CACHEABLE = b"public, max-age="
+_IDENTITY = {b"authorization", b"cookie"}
 _Key = tuple[bytes, bytes, bytes, bytes]
 
 
@@ -40,42 +41,24 @@ class RecordedAnswers:
         self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if (
-            scope["type"] != "http"
-            or scope["method"] not in {"GET", "HEAD"}
-            or not scope["path"].startswith(self._prefix)
-        ):
+        if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(self._prefix):
             await self._app(scope, receive, send)
             return
-        languages = encodings = matches = b""
-        anonymous = True
-        for name, value in scope["headers"]:
-            if name == b"accept-encoding":
-                encodings = value
-            elif name == b"accept-language":
-                languages = value
-            elif name == b"if-none-match":
-                matches = value
-            elif name in {b"authorization", b"cookie"}:
-                anonymous = False
-        key = (scope["raw_path"], scope["query_string"], languages, encoding_for(encodings))
-        if anonymous and (recorded := self._answers.get(key)) is not None:
-            if recorded.fresh_until > time.monotonic():
-                await _repeat(recorded, matches, send, head=scope["method"] == "HEAD")
+        asked = _asked(scope)
+        recorded = self._answers.get(asked.key) if asked.anonymous else None
+        if recorded is None or recorded.fresh_until < time.monotonic():
+            self._drop(asked.key)
+            status, headers, body = await whole_answer(self._app, scope, receive)
+            if status != 200:
+                await send_answer(send, status, headers, body)
                 return
-            self._drop(key)
-        answer = await _listen(self._app, scope, receive)
-        if answer is None:
-            return
-        status, headers, body = answer
-        if status != 200:
-            await send({"type": "http.response.start", "status": status, "headers": headers})
-            await send({"type": "http.response.body", "body": body})
-            return
-        recorded = _record(headers, body)
-        if anonymous and self._remember and scope["method"] == "GET" and recorded.fresh_until > 0:
-            self._keep(key, recorded)
-        await _repeat(recorded, matches, send, head=scope["method"] == "HEAD")
+            recorded = _record(headers, body)
+            if asked.anonymous and self._remember and recorded.fresh_until:
+                self._keep(asked.key, recorded)
+        if asked.matches and (asked.matches == b"*" or recorded.etag in asked.matches):
+            await send_answer(send, 304, recorded.not_modified, b"")
+        else:
+            await send_answer(send, 200, recorded.headers, recorded.body)
 
     def _keep(self, key: _Key, recorded: _Recorded) -> None:
         self._answers[key] = recorded
@@ -88,23 +71,29 @@ class RecordedAnswers:
             self._bytes -= len(dropped.body)
 
 
-async def _listen(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, Headers, bytes] | None:
-    """Run the application and hold its whole answer back; None when it gave none."""
-    status, headers, body = 0, Headers(), bytearray()
+@dataclass(slots=True)
+class _Asked:
+    key: _Key
+    matches: bytes
+    anonymous: bool
 
-    async def collect(message: Message) -> None:
-        nonlocal status, headers
-        if message["type"] == "http.response.start":
-            status, headers = message["status"], list(message["headers"])
-        elif message["type"] == "http.response.body":
-            body.extend(message.get("body", b""))
 
-    try:
-        await app(scope, receive, collect)
-    except Exception:
-        if not status:  # the application raises again after it has answered an unknown error
-            raise
-    return (status, headers, bytes(body)) if status else None
+def _asked(scope: Scope) -> _Asked:
+    """Read in one pass what the answer depends on: address, languages, encoding, and whether anybody is signed in."""
+    languages = encodings = matches = b""
+    anonymous = True
+    for name, value in scope["headers"]:
+        if name == b"accept-encoding":
+            encodings = value
+        elif name == b"accept-language":
+            languages = value
+        elif name == b"if-none-match":
+            matches = value
+        elif name in _IDENTITY:
+            anonymous = False
+    return _Asked(
+        (scope["raw_path"], scope["query_string"], languages, encoding_for(encodings)), matches, anonymous
+    )
 
 
 def _record(headers: Headers, body: bytes) -> _Recorded:
@@ -120,12 +109,3 @@ def _record(headers: Headers, body: bytes) -> _Recorded:
         etag=etag,
         fresh_until=time.monotonic() + seconds if seconds else 0.0,
     )
-
-
-async def _repeat(recorded: _Recorded, matches: bytes, send: Send, *, head: bool) -> None:
-    if matches and (matches == b"*" or recorded.etag in matches):
-        await send({"type": "http.response.start", "status": 304, "headers": recorded.not_modified})
-        await send({"type": "http.response.body", "body": b""})
-        return
-    await send({"type": "http.response.start", "status": 200, "headers": recorded.headers})
-    await send({"type": "http.response.body", "body": b"" if head else recorded.body})

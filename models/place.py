@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -35,7 +35,7 @@ class Place(SQLModel, table=True):
     the Web Mercator position at zoom 20 in whole tiles (2^20 to a side).
     """
 
-    __tablename__ = "places"
+    __tablename__: ClassVar[str] = "places"  # pyright: ignore[reportIncompatibleVariableOverride]
     __table_args__ = (
         CheckConstraint("lat BETWEEN 32 AND 39 AND lng BETWEEN 124 AND 132", name="in_korea"),
         CheckConstraint("rating IS NULL OR rating_count > 0", name="rating_has_raters"),
@@ -102,3 +102,7 @@ class Place(SQLModel, table=True):
         sa_column=Column(DateTime(timezone=True), nullable=False, server_default=text("now()"))
     )
     withdrawn_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+
+
+PLACES = SQLModel.metadata.tables["places"]
+"""The table itself, for queries that read columns rather than whole places."""

@@ -91,7 +91,7 @@ class Cache:
             return None
         try:
             async with asyncio.timeout(_REDIS_PATIENCE_S):
-                return await self._redis.get(f"cache:{key}")
+                return await self._redis.get(f"cache:{key}")  # pyright: ignore[reportReturnType] (bytes: nothing is decoded)
         except (RedisError, TimeoutError, OSError) as error:
             self._let_redis_rest(error)
             return None

@@ -7,11 +7,11 @@ from typing import Any
 
 import orjson
 import psycopg
-from sqlalchemy import text
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.imported_file import ImportedFile
+from models.imported_file import IMPORTED_FILES, ImportedFile
 from services.catalogue_files import SOURCE, CatalogueEntry, content_hash, read_catalogue
 from services.database import Database
 from services.geography import Point, tile_at
@@ -52,10 +52,7 @@ async def load_catalogue(
     entries = read_catalogue(folder)
     async with database.transaction() as session:
         report = await import_places(session, entries, source=SOURCE, progress=progress)
-        await session.merge(ImportedFile(source=SOURCE, content_hash=fingerprint))
-        await session.execute(
-            text("UPDATE imported_files SET imported_at = now() WHERE source = :s"), {"s": SOURCE}
-        )
+        await _remember(session, SOURCE, fingerprint)
     await _tidy(database)
     return report
 
@@ -81,10 +78,13 @@ async def import_places(
 
 async def last_import(session: AsyncSession) -> str:
     """Return when places were last loaded, as text that changes with every load."""
-    moments = await session.exec(
-        select(ImportedFile.imported_at).order_by(col(ImportedFile.imported_at).desc()).limit(1)
-    )
-    return str(moments.first())
+    return str(await session.scalar(select(func.max(IMPORTED_FILES.c.imported_at))))
+
+
+async def _remember(session: AsyncSession, source: str, fingerprint: str) -> None:
+    loaded = insert(IMPORTED_FILES).values(source=source, content_hash=fingerprint)
+    again = {"content_hash": fingerprint, "imported_at": func.now()}
+    await session.execute(loaded.on_conflict_do_update(index_elements=["source"], set_=again))
 
 
 async def _stage(session: AsyncSession, rows: Iterable[Sequence[object]], progress: Progress) -> None:

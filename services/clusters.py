@@ -3,14 +3,15 @@
 import math
 from dataclasses import dataclass
 
-from sqlalchemy import func
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.language import Texts
-from models.place import Place
+from models.place import PLACES
 from models.theme import Theme
 from services.geography import TILE_ZOOM, Box, Point, point_of_tile, tile_at
+
+c = PLACES.c
 
 MOST_MARKERS = 240
 _CELLS_PER_MAP_TILE = 2
@@ -35,25 +36,25 @@ class Clusters:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def within(self, box: Box, zoom: int, condition: object) -> list[Marker]:
+    async def within(self, box: Box, zoom: int, condition: ColumnElement[bool]) -> list[Marker]:
         """Return at most about `MOST_MARKERS` markers for the box; the condition comes from `Search`.
 
         `zoom` is the map's, 0 to 20. A box too wide for its zoom is answered as if seen from further away.
         """
         shift = _shift(box, zoom)
-        column, row = col(Place.tile_x).op(">>")(shift), col(Place.tile_y).op(">>")(shift)
+        column, row = c.tile_x.op(">>")(shift), c.tile_y.op(">>")(shift)
         query = (
             select(
                 func.count(),
-                func.avg(Place.tile_x),
-                func.avg(Place.tile_y),
-                func.min(Place.tile_x),
-                func.max(Place.tile_y),
-                func.max(Place.tile_x),
-                func.min(Place.tile_y),
-                func.min(Place.id),
+                func.avg(c.tile_x),
+                func.avg(c.tile_y),
+                func.min(c.tile_x),
+                func.max(c.tile_y),
+                func.max(c.tile_x),
+                func.min(c.tile_y),
+                func.min(c.id),
             )
-            .where(condition)  # pyright: ignore[reportArgumentType]
+            .where(condition)
             .group_by(column, row)
         )
         rows = (await self._session.execute(query)).all()
@@ -72,7 +73,7 @@ class Clusters:
     async def _named(self, ids: list[str]) -> dict[str, tuple[Texts, Theme, Point]]:
         if not ids:
             return {}
-        query = select(Place.id, Place.name, Place.themes, Place.lat, Place.lng).where(col(Place.id).in_(ids))
+        query = select(c.id, c.name, c.themes, c.lat, c.lng).where(c.id.in_(ids))
         rows = await self._session.execute(query)
         return {row[0]: (row[1], Theme(row[2][0]), Point(row[3], row[4])) for row in rows}
 

@@ -1,12 +1,11 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import orjson
 from sqlalchemy import text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from services.errors import Unavailable
 
@@ -14,6 +13,10 @@ from services.errors import Unavailable
 class DatabaseUnavailable(Unavailable):
     code = "database_unavailable"
     message = "The database does not answer. Please try again in a moment."
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
 
 
 class Database:
@@ -26,7 +29,7 @@ class Database:
             max_overflow=8,
             pool_timeout=5,
             pool_use_lifo=True,
-            json_serializer=lambda value: orjson.dumps(value).decode(),
+            json_serializer=_json,
             json_deserializer=orjson.loads,
             connect_args={
                 "connect_timeout": 5,
@@ -37,7 +40,7 @@ class Database:
         )
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self) -> AsyncGenerator[AsyncSession]:
         """One session, one transaction: committed at the end, rolled back on any error.
 
         Raises:

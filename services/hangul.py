@@ -26,8 +26,8 @@ def fold(text: str) -> str:
 def keystrokes(text: str) -> str:
     """Spell folded text as a Korean keyboard types it, so that a half-typed name begins the whole one.
 
-    Two-set layout in compatibility letters: 경복궁 is ㄱㅕㅇㅂㅗㄱㄱㅜㅇ, 닭 is ㄷㅏㄹㄱ, 과 is ㄱㅗㅏ. Letters
-    that need Shift, as ㅒ and ㄲ, are keys of their own.
+    Two-set layout in compatibility letters: 경복궁 is ㄱㅕㅇㅂㅗㄱㄱㅜㅇ, 닭 is ㄷㅏㄹㄱ, 과 is ㄱㅗㅏ.
+    Letters that need Shift, as ㅒ and ㄲ, are keys of their own.
     """
     return fold(text).translate(_KEYSTROKES)
 
@@ -262,12 +262,12 @@ _MORA = re.compile("[ァ-ヺ][ァィゥェォャュョヮ]?")
 _DOUBLED = re.compile("ッ+([b-df-hj-np-tv-z])")
 _SILENT = re.compile("[ッー]")
 (_HEPBURN,) = _columns("""
-    ア a イ i ウ u エ e オ o ァ a ィ i ゥ u ェ e ォ o ヤ ya ユ yu ヨ yo ャ ya ュ yu ョ yo ワ wa ヮ wa ヰ wi ヱ we
+    ア a イ i ウ u エ e オ o ァ a ィ i ゥ u ェ e ォ o ヤ ya ユ yu ヨ yo ャ ya ュ yu ョ yo
     カ ka キ ki ク ku ケ ke コ ko ガ ga ギ gi グ gu ゲ ge ゴ go サ sa シ shi ス su セ se ソ so
     ザ za ジ ji ズ zu ゼ ze ゾ zo タ ta チ chi ツ tsu テ te ト to ダ da ヂ ji ヅ zu デ de ド do
     ナ na ニ ni ヌ nu ネ ne ノ no ハ ha ヒ hi フ fu ヘ he ホ ho バ ba ビ bi ブ bu ベ be ボ bo
     パ pa ピ pi プ pu ペ pe ポ po マ ma ミ mi ム mu メ me モ mo ラ ra リ ri ル ru レ re ロ ro
-    ヲ o ン n ヴ vu ヵ ka ヶ ke
+    ワ wa ヮ wa ヰ wi ヱ we ヲ o ン n ヴ vu ヵ ka ヶ ke
 """)
 
 # Korean in Japanese ears: 훈 is フン. A dot parts a vowel from the one before: ヘウ is he.u, not 흐 heu.

@@ -3,12 +3,13 @@
 import asyncio
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.place import Place
+from models.place import PLACES
 from services.opening_hours import DayState, state_on
+
+c = PLACES.c
 
 _DAYS_KEPT = 60
 
@@ -27,14 +28,14 @@ class OpeningDays:
         """Return the condition for places open that day, or not known to be closed, and not over or yet to come."""
         closed = self._closed.get(day)
         if closed is None:
-            query = select(Place.opening_hours).where(col(Place.opening_hours).is_not(None)).distinct()
-            expressions = [text for text in await session.exec(query) if text]
+            query = select(c.opening_hours).where(c.opening_hours.is_not(None)).distinct()
+            expressions = list(await session.scalars(query))
             closed = await asyncio.to_thread(_closed_on, day, expressions)
             self._remember(day, closed)
         return and_(
-            or_(col(Place.opening_hours).is_(None), col(Place.opening_hours).not_in(closed)),
-            or_(col(Place.starts_on).is_(None), col(Place.starts_on) <= day),
-            or_(col(Place.ends_on).is_(None), col(Place.ends_on) >= day),
+            or_(c.opening_hours.is_(None), c.opening_hours.not_in(closed)),
+            or_(c.starts_on.is_(None), c.starts_on <= day),
+            or_(c.ends_on.is_(None), c.ends_on >= day),
         )
 
     def forget(self) -> None:

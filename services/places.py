@@ -5,31 +5,32 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Row, cast, func, literal
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.language import Texts
-from models.place import Place
+from models.place import PLACES, Place
 from models.region import Region
 from models.theme import Theme
 from services.errors import NotFound
 from services.geography import Box, Point, box_around, metres_between, tile_at, walk_minutes
 
+c = PLACES.c
+
 SUMMARY = (
-    col(Place.id),
-    col(Place.name),
-    col(Place.region),
-    col(Place.themes),
-    col(Place.lat),
-    col(Place.lng),
-    col(Place.rating),
-    col(Place.rating_count),
-    col(Place.likes_count),
-    col(Place.photos),
-    col(Place.opening_hours),
-    col(Place.starts_on),
-    col(Place.ends_on),
+    c.id,
+    c.name,
+    c.region,
+    c.themes,
+    c.lat,
+    c.lng,
+    c.rating,
+    c.rating_count,
+    c.likes_count,
+    c.photos,
+    c.opening_hours,
+    c.starts_on,
+    c.ends_on,
 )
 """The columns of a summary, in the order of its fields."""
 
@@ -96,15 +97,15 @@ class Places:
         Raises:
             PlaceNotFound: there is none, or it has been withdrawn.
         """
-        query = select(Place).where(Place.id == place_id, col(Place.withdrawn_at).is_(None))
-        place = (await self._session.exec(query)).one_or_none()
+        query = select(Place).where(c.id == place_id, c.withdrawn_at.is_(None))
+        place = (await self._session.execute(query)).scalar_one_or_none()
         if place is None:
             raise PlaceNotFound
         return place
 
     async def several(self, place_ids: Sequence[str]) -> list[PlaceSummary | None]:
         """Return summaries in the order of the ids, None where there is no such place."""
-        query = select(*SUMMARY).where(col(Place.id).in_(place_ids), col(Place.withdrawn_at).is_(None))
+        query = select(*SUMMARY).where(c.id.in_(place_ids), c.withdrawn_at.is_(None))
         found = {row[0]: summary(row) for row in await self._session.execute(query)}
         return [found.get(place_id) for place_id in place_ids]
 
@@ -115,14 +116,12 @@ class Places:
         centre = Point(place.lat, place.lng)
         query = (
             select(*SUMMARY)
-            .where(
-                within(box_around(centre, metres)), Place.id != place.id, col(Place.withdrawn_at).is_(None)
-            )
+            .where(within(box_around(centre, metres)), c.id != place.id, c.withdrawn_at.is_(None))
             .order_by(distance_to(centre))
             .limit(limit)
         )
         if theme:
-            query = query.where(col(Place.themes).contains([theme]))
+            query = query.where(c.themes.contains([theme]))
         neighbours = [summary(row) for row in await self._session.execute(query)]
         distances = [(neighbour, metres_between(centre, neighbour.point)) for neighbour in neighbours]
         return [NearbyPlace(other, round(m), walk_minutes(m)) for other, m in distances if m <= metres]
@@ -132,22 +131,20 @@ class Places:
         query = (
             select(*SUMMARY)
             .where(
-                col(Place.themes).contains([place.themes[0]]),
-                Place.id != place.id,
-                col(Place.withdrawn_at).is_(None),
+                c.themes.contains([place.themes[0]]),
+                c.id != place.id,
+                c.withdrawn_at.is_(None),
             )
-            .order_by(col(Place.region) != place.region, col(Place.prominence).desc(), Place.id)
+            .order_by(c.region != place.region, c.prominence.desc(), c.id)
             .limit(limit)
         )
         return [summary(row) for row in await self._session.execute(query)]
 
     async def counts(self) -> tuple[dict[Region, int], dict[Theme, int]]:
         """Count the places of every region and of every theme."""
-        live = col(Place.withdrawn_at).is_(None)
-        by_region = await self._session.execute(
-            select(Place.region, func.count()).where(live).group_by(col(Place.region))
-        )
-        theme = func.unnest(Place.themes).label("theme")
+        live = c.withdrawn_at.is_(None)
+        by_region = await self._session.execute(select(c.region, func.count()).where(live).group_by(c.region))
+        theme = func.unnest(c.themes).label("theme")
         by_theme = await self._session.execute(select(theme, func.count()).where(live).group_by(theme))
         return (
             dict.fromkeys(Region, 0) | {Region(key): count for key, count in by_region},
@@ -156,11 +153,11 @@ class Places:
 
     async def all_ids(self) -> list[tuple[str, date]]:
         """Return every place's id with the day of its last change, for the site map."""
-        query = select(Place.id, Place.updated_at).where(col(Place.withdrawn_at).is_(None)).order_by(Place.id)
-        return [(place_id, changed.date()) for place_id, changed in await self._session.exec(query)]
+        query = select(c.id, c.updated_at).where(c.withdrawn_at.is_(None)).order_by(c.id)
+        return [(place_id, changed.date()) for place_id, changed in await self._session.execute(query)]
 
 
-def summary(row: Row[Any] | Sequence[Any]) -> PlaceSummary:
+def summary(row: Sequence[Any]) -> PlaceSummary:
     """Turn the `SUMMARY` columns of a row into a summary; a 14th column is the distance in metres."""
     (
         place_id,
@@ -215,14 +212,14 @@ def within(box: Box) -> ColumnElement[bool]:
     """Tell whether a place lies in the box, to the tile (30 m)."""
     left, top = tile_at(Point(box.north, box.west))
     right, bottom = tile_at(Point(box.south, box.east))
-    return col(Place.tile_x).between(left, right) & col(Place.tile_y).between(top, bottom)
+    return c.tile_x.between(left, right) & c.tile_y.between(top, bottom)
 
 
 def distance_to(point: Point) -> ColumnElement[float]:
     """The great-circle distance of a place in metres (haversine, the earth as a sphere)."""
-    half_lat = func.radians(cast(Place.lat, Float) - literal(point.lat)) / 2
-    half_lng = func.radians(cast(Place.lng, Float) - literal(point.lng)) / 2
+    half_lat = func.radians(c.lat - literal(point.lat)) / 2
+    half_lng = func.radians(c.lng - literal(point.lng)) / 2
     chord = func.power(func.sin(half_lat), 2) + func.cos(func.radians(literal(point.lat))) * func.cos(
-        func.radians(Place.lat)
+        func.radians(c.lat)
     ) * func.power(func.sin(half_lng), 2)
     return 2 * 6_371_008.8 * func.asin(func.sqrt(chord))

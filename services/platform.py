@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -43,7 +43,7 @@ class Platform:
         await self.database.close()
 
     @asynccontextmanager
-    async def open_unit(self) -> AsyncIterator[Services]:
+    async def open_unit(self) -> AsyncGenerator[Services]:
         """One session, one transaction: committed at the end, rolled back on any error."""
         async with self.database.transaction() as session:
             yield services_on(session, self._opening_days)

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.clusters import Clusters
 from services.opening_days import OpeningDays

@@ -32,8 +32,8 @@ def shows_failures(page: _Page[_P]) -> _Page[_P]:
             return failure_response(
                 request, failure.status, visitor.t(failure.message).format(**failure.values)
             )
-        except Exception as error:
-            log.error("unknown_error", trace_id=request.state.trace_id, path=request.url.path, exc_info=error)
+        except Exception:
+            log.exception("unknown_error", trace_id=request.state.trace_id, path=request.url.path)
             return failure_response(
                 request, 500, Visitor.lenient(request).t("Something went wrong on our side.")
             )

@@ -7,7 +7,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from settings import Settings
 from ui import crawlers, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
@@ -28,7 +27,7 @@ READING_PAGES = {
 }
 
 
-def add_pages(app: FastAPI, settings: Settings) -> None:
+def add_pages(app: FastAPI) -> None:
     """Add all pages to the application; NiceGUI's own application is mounted behind everything else."""
     use_own_template()
     app.include_router(session_routes.router)

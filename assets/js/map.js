@@ -35,8 +35,21 @@ function showPlace(map, frame) {
   const { lat, lng, name, theme, place } = frame.dataset;
   const here = [Number(lat), Number(lng)];
   map.setView(here, 14, { animate: false });
+  walkingRings(map, frame, here);
   L.marker(here, { icon: pin(theme, true), alt: name, title: name, zIndexOffset: 1000, keyboard: false }).addTo(map);
   return place;
+}
+
+// Circles of ten and twenty minutes on foot, by the same estimate as the list of what is near (4 km/h, detour 1.3).
+function walkingRings(map, frame, here) {
+  for (const minutes of [10, 20]) {
+    const metres = (minutes * 67) / 1.3;
+    L.circle(here, { radius: metres, className: "map-ring", interactive: false, fill: false, weight: 1.5, dashArray: "4 6", color: resolve(frame, "--ink-soft") }).addTo(map);
+    const html = document.createElement("span");
+    html.textContent = frame.dataset.wordMinutes.replace("{m}", minutes);
+    const north = [here[0] + metres / 111_195, here[1]];
+    L.marker(north, { icon: L.divIcon({ className: "map-label ring", html, iconSize: [0, 0] }), interactive: false, keyboard: false }).addTo(map);
+  }
 }
 
 // --- base map -------------------------------------------------------------------------------------------------------

@@ -276,21 +276,40 @@ def test_spans_are_in_order_and_never_overlap(rules: list[WeeklyRule], day: date
     assert all(one.closes < other.opens for one, other in pairwise(spans))
 
 
+def modelled_until(rules: list[WeeklyRule], now: datetime) -> tuple[bool, datetime | None]:
+    """Return whether the model is open at that moment, and when that changes within 14 days."""
+    midnights = [datetime.combine(now.date(), time()) + timedelta(days=offset) for offset in range(-1, 17)]
+    spans = [
+        (midnight + timedelta(minutes=begin), midnight + timedelta(minutes=end))
+        for midnight in midnights
+        for begin, end in modelled_hours(rules, midnight.date())
+    ]
+    open_now = any(opens <= now < closes for opens, closes in spans)
+    changes = sorted(moment for span in spans for moment in span if moment > now)
+    for change in changes:
+        if any(opens <= change < closes for opens, closes in spans) is not open_now:
+            return open_now, change if change <= now + timedelta(days=14) else None
+    return open_now, None
+
+
 @given(weeks, days, st.data())
 def test_inside_a_span_a_place_is_open_until_the_end_of_it(
     rules: list[WeeklyRule], day: date, data: st.DataObject
 ) -> None:
-    expression = "; ".join(map(str, rules))
     for begin, end in modelled_hours(rules, day):
         moment = datetime.combine(day, time()) + timedelta(minutes=data.draw(st.integers(begin, end - 1)))
-        now = state_at(expression, moment)
+        now = state_at("; ".join(map(str, rules)), moment)
         assert now.state is DayState.OPEN
-        closes = datetime.combine(day, time()) + timedelta(minutes=end)
-        follows = any(begin <= end - 1440 for begin, _ in modelled_hours(rules, day + timedelta(days=1)))
-        if follows:
-            assert now.until is None or now.until >= closes
-        else:
-            assert now.until == closes
+        assert now.until is None or now.until >= datetime.combine(day, time()) + timedelta(minutes=end)
+
+
+@given(weeks, days, st.times())
+def test_open_now_until_when_agrees_with_a_simple_model_of_the_week(
+    rules: list[WeeklyRule], day: date, clock: time
+) -> None:
+    moment = datetime.combine(day, clock)
+    now = state_at("; ".join(map(str, rules)), moment)
+    assert (now.state is DayState.OPEN, now.until) == modelled_until(rules, moment)
 
 
 @given(weeks, days, st.times())

@@ -10,7 +10,6 @@ from htpy import (
     div,
     footer,
     form,
-    fragment,
     header,
     input,
     label,
@@ -26,6 +25,7 @@ from markupsafe import Markup
 
 from edge.assets import Assets
 from models.language import Language
+from ui.html import rendered
 from ui.html.icons import icon
 from ui.visitor import SCHEMES, Visitor
 
@@ -57,8 +57,8 @@ def framed(
     search: bool = True,
 ) -> Markup:
     """Put a page's own part between the top bar and the footer; `current` is the path of the tab it belongs to."""
-    return Markup(
-        fragment[
+    return rendered(
+        [
             a(".skip-link", href="#main")[visitor.t("Skip to content")],
             _top_bar(visitor, assets, current, search=search),
             main("#main", tabindex="-1")[content],
@@ -157,10 +157,15 @@ def _scheme_toggle(visitor: Visitor) -> Element:
     return form(".scheme", action="/session/scheme", method="post")[
         input(type="hidden", name="back", value=visitor.here()),
         button(
-            ".icon-button", name="scheme", value=following, data_testid="theme-toggle", data_scheme_toggle=True,
-            aria_label=visitor.t("Light or dark"), title=visitor.t("Light or dark"),
+            ".icon-button",
+            name="scheme",
+            value=following,
+            data_testid="theme-toggle",
+            data_scheme_toggle=True,
+            aria_label=visitor.t("Light or dark"),
+            title=visitor.t("Light or dark"),
         )[span(".when-light")[icon("moon")], span(".when-dark")[icon("sun")]],
-    ]  # fmt: skip
+    ]
 
 
 def _tab_strip(visitor: Visitor, current: str) -> Element:

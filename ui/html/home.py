@@ -89,13 +89,20 @@ def search_box(chosen: Exploration, visitor: Visitor) -> Element:
     return form(".search-box", action="/", method="get", role="search")[
         icon("search", size=24),
         input(
-            "#search-input", type="search", name="q", value=chosen.q, maxlength="200", autocomplete="off",
-            placeholder=visitor.t("Gyeongbokgung, 경복궁, ㄱㅂㄱ, 景福宮"), aria_label=visitor.t("Search places"),
-            data_testid="search-input", data_suggest=True,
+            "#search-input",
+            type="search",
+            name="q",
+            value=chosen.q,
+            maxlength="200",
+            autocomplete="off",
+            placeholder=visitor.t("Gyeongbokgung, 경복궁, ㄱㅂㄱ, 景福宮"),
+            aria_label=visitor.t("Search places"),
+            data_testid="search-input",
+            data_suggest=True,
         ),
         (input(type="hidden", name=name, value=value) for name, value in kept),
         button(".primary", type="submit")[visitor.t("Search")],
-    ]  # fmt: skip
+    ]
 
 
 def theme_chips(page: Home, visitor: Visitor) -> Element:
@@ -123,31 +130,52 @@ def region_grid(page: Home, visitor: Visitor, assets: Assets) -> Element:
     return section(".regions", aria_labelledby="regions-title")[
         h2("#regions-title")[visitor.t("Where to")],
         ul(".region-grid")[
-            li[_all_korea(page, visitor)],
+            li[_all_korea(page, visitor, assets)],
             (li[_region_tile(region, page, visitor, assets)] for region in Region),
         ],
     ]
 
 
-def _all_korea(page: Home, visitor: Visitor) -> Element:
+def _all_korea(page: Home, visitor: Visitor, assets: Assets) -> Element:
     return a(
-        ".region-tile.all-korea", href=page.chosen.changed(region=None, bbox=None).address() + "#explore", data_explore=True,
+        ".region-tile.all-korea",
+        href=page.chosen.changed(region=None, bbox=None).address() + "#explore",
+        data_explore=True,
         aria_current="true" if page.chosen.region is None else None,
     )[
+        img(
+            src=assets.url("geo/korea.svg"),
+            alt="",
+            width="160",
+            height="120",
+            loading="lazy",
+            decoding="async",
+        ),
         span(".region-name")[visitor.t("All Korea")],
         span(".region-count")[_places(sum(page.regions.values()), visitor)],
-    ]  # fmt: skip
+    ]
 
 
 def _region_tile(region: Region, page: Home, visitor: Visitor, assets: Assets) -> Element:
     return a(
-        ".region-tile", href=page.chosen.changed(region=region, bbox=None).address() + "#explore", data_testid="region-tile",
-        data_region=region.value, data_explore=True, aria_current="true" if page.chosen.region is region else None,
+        ".region-tile",
+        href=page.chosen.changed(region=region, bbox=None).address() + "#explore",
+        data_testid="region-tile",
+        data_region=region.value,
+        data_explore=True,
+        aria_current="true" if page.chosen.region is region else None,
     )[
-        img(src=assets.url(f"illustrations/regions/{region}.svg"), alt="", width="160", height="120", loading="lazy", decoding="async"),
+        img(
+            src=assets.url(f"illustrations/regions/{region}.svg"),
+            alt="",
+            width="160",
+            height="120",
+            loading="lazy",
+            decoding="async",
+        ),
         span(".region-name")[visitor.text(REGIONS[region].name)],
         span(".region-count")[_places(page.regions[region], visitor)],
-    ]  # fmt: skip
+    ]
 
 
 def results(page: Home, visitor: Visitor, assets: Assets) -> Element:
@@ -160,7 +188,7 @@ def results(page: Home, visitor: Visitor, assets: Assets) -> Element:
             ],
             _chosen_filters(page.chosen, visitor),
             _holidays(page, visitor),
-            _cards(page, visitor, assets) if page.found.items else _nothing(page.chosen, visitor, assets),
+            _cards(page, visitor, assets) if page.found.items else _nothing(visitor, assets),
         ],
         map_frame(visitor, assets, _map_query(page.chosen)),
     ]
@@ -213,18 +241,26 @@ def _tools(chosen: Exploration, visitor: Visitor) -> Element:
         label(".tool")[
             span[visitor.t("Open on")],
             input(
-                type="date", name="open_on", value=chosen.open_on.isoformat() if chosen.open_on else "", min="1970-01-01",
-                max="2100-12-31", data_testid="open-on-date",
+                type="date",
+                name="open_on",
+                value=chosen.open_on.isoformat() if chosen.open_on else "",
+                min="1970-01-01",
+                max="2100-12-31",
+                data_testid="open-on-date",
             ),
         ],
         label(".tool")[
             span[visitor.t("Sort by")],
             select(name="sort", data_testid="sort-select")[
-                (option(value=sort.value, selected=sort is chosen.sort)[text] for sort, text in orders.items())
+                (
+                    option(value=sort.value, selected=sort is chosen.sort)[text]
+                    for sort, text in orders.items()
+                )
             ],
         ],
+        a(".secondary.to-map", href="#map")[icon("map"), visitor.t("Map")],
         button(".secondary.only-without-scripts", type="submit")[visitor.t("Apply")],
-    ]  # fmt: skip
+    ]
 
 
 def _orders(visitor: Visitor) -> dict[Sort, str]:
@@ -284,7 +320,7 @@ def _holidays(page: Home, visitor: Visitor) -> Node:
     ]
 
 
-def _nothing(chosen: Exploration, visitor: Visitor, assets: Assets) -> Element:
+def _nothing(visitor: Visitor, assets: Assets) -> Element:
     return div(".empty")[
         img(src=assets.url("illustrations/empty.svg"), alt="", width="320", height="240"),
         p(".empty-title")[visitor.t("No place fits all of that")],

@@ -44,6 +44,7 @@ def _data(visitor: Visitor, assets: Assets, further: dict[str, str]) -> dict[str
         "data_word_no_position": visitor.t(
             "Your browser did not tell us where you are. Allow it to, and choose again."
         ),
+        "data_word_minutes": visitor.t("{m} min"),
         "data_word_zoom_in": visitor.t("Zoom in"),
         "data_word_zoom_out": visitor.t("Zoom out"),
     }

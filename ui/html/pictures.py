@@ -1,17 +1,33 @@
-from htpy import Element, figcaption, figure, img, span
+from zlib import crc32
+
+from htpy import Element, VoidElement, figcaption, figure, img, span
 
 from edge.assets import Assets
 from services.places import Photo, PlaceSummary
 
 
 def place_picture(place: PlaceSummary, assets: Assets, *, eager: bool = False) -> Element:
-    """A place's photo over the poster of its main theme, which is what shows when there is no photo or it fails."""
+    """A place's photo over a poster, which is what shows when there is no photo or it fails."""
     loading = "eager" if eager else "lazy"
     poster = img(
-        ".poster", src=assets.url(f"illustrations/themes/{place.themes[0]}.svg"), alt="", width="640", height="480",
-        loading=loading, decoding="async",
-    )  # fmt: skip
+        ".poster",
+        src=assets.url(f"illustrations/themes/{place.themes[0]}.svg"),
+        alt="",
+        width="640",
+        height="480",
+        loading=loading,
+        decoding="async",
+    )
     return span(".picture")[poster, place.photo and _photo(place.photo, loading)]
+
+
+def poster_of(place: PlaceSummary) -> str:
+    """Choose among the posters of the place's themes and region, always the same one for a place."""
+    posters = [
+        *(f"illustrations/themes/{theme}.svg" for theme in place.themes),
+        f"illustrations/regions/{place.region}.svg",
+    ]
+    return posters[crc32(place.id.encode()) % len(posters)]
 
 
 def credited_photo(photo: Photo, poster: str, *, alt: str, eager: bool) -> Element:
@@ -24,8 +40,15 @@ def credited_photo(photo: Photo, poster: str, *, alt: str, eager: bool) -> Eleme
     ]
 
 
-def _photo(photo: Photo, loading: str, *, alt: str = "") -> Element:
+def _photo(photo: Photo, loading: str, *, alt: str = "") -> VoidElement:
     return img(
-        ".photo", src=photo.url, alt=alt, width="640", height="480", loading=loading, decoding="async",
-        referrerpolicy="no-referrer", data_photo=True,
-    )  # fmt: skip
+        ".photo",
+        src=photo.url,
+        alt=alt,
+        width="640",
+        height="480",
+        loading=loading,
+        decoding="async",
+        referrerpolicy="no-referrer",
+        data_photo=True,
+    )

@@ -115,7 +115,7 @@ def _gallery(place: Place, visitor: Visitor, assets: Assets) -> Element:
         pictures = [
             credited_photo(photo, poster, alt=alt, eager=number == 0) for number, photo in enumerate(photos)
         ]
-    return div(".gallery", class_=f"pictures-{len(pictures)}")[pictures]
+    return div(class_=["gallery", f"pictures-{len(pictures)}"])[pictures]
 
 
 def _title(place: Place, visitor: Visitor) -> Element:
@@ -130,9 +130,7 @@ def _title(place: Place, visitor: Visitor) -> Element:
             )
         ],
         h1(data_testid="place-name")[visitor.text(place.name)],
-        p(".place-korean", lang="ko", data_testid="place-name-ko")[
-            korean if visitor.language is not Language.KO else place.name.get(Language.EN, "")
-        ]
+        p(".place-korean", lang="ko", data_testid="place-name-ko")[korean]
         if visitor.language is not Language.KO
         else fragment[
             p(".place-korean", lang="en")[place.name.get(Language.EN, "")],
@@ -273,7 +271,7 @@ def _week(place: Place, day: date, visitor: Visitor) -> Element:
 def _week_row(one: WeekDay, place: Place, day: date, visitor: Visitor) -> Element:
     hours = ", ".join(span_text(each) for each in one.spans) or visitor.t("Closed")
     last = last_admission(one.spans[-1], place.last_admission_minutes) if one.spans else None
-    classes = {"chosen": one.day == day, "closed": not one.spans}
+    classes = {"picked": one.day == day, "closed": not one.spans}
     return tr(class_=classes)[
         th(scope="row")[
             weekday(one.day, visitor),
@@ -287,17 +285,29 @@ def _week_row(one: WeekDay, place: Place, day: date, visitor: Visitor) -> Elemen
 
 def _on_chosen_day(page: PlacePage, visitor: Visitor) -> Element:
     """Ask about another day, and the answer for the chosen one."""
-    return form(".on-day", action=f"/places/{page.place.id}#hours-title", method="get", data_submit_on_change_form=True)[
+    return form(
+        ".on-day",
+        action=f"/places/{page.place.id}#hours-title",
+        method="get",
+        data_submit_on_change_form=True,
+    )[
         label(".tool")[
             span[visitor.t("Going on")],
             input(
-                type="date", name="on", value=page.day.isoformat(), min="1970-01-01", max="2100-12-31",
-                data_testid="open-on-date", data_submit_on_change=True,
+                type="date",
+                name="on",
+                value=page.day.isoformat(),
+                min="1970-01-01",
+                max="2100-12-31",
+                data_testid="open-on-date",
+                data_submit_on_change=True,
             ),
         ],
         button(".secondary.only-without-scripts", type="submit")[visitor.t("Check")],
-        p(".answer", class_=state_on(page.place.opening_hours, page.day).value.lower(), role="status")[_day_sentence(page, visitor)],
-    ]  # fmt: skip
+        p(class_=["answer", state_on(page.place.opening_hours, page.day).value.lower()], role="status")[
+            _day_sentence(page, visitor)
+        ],
+    ]
 
 
 def _day_sentence(page: PlacePage, visitor: Visitor) -> str:
@@ -345,11 +355,11 @@ def _address(place: Place, visitor: Visitor) -> Node:
             )[icon("copy"), visitor.t("Copy address")],
         ],
         p(".open-in-lead")[visitor.t("Open in")],
-        div(".actions.small")[_map_links(place, visitor)],
+        div(".actions.small")[_map_links(place)],
     ]
 
 
-def _map_links(place: Place, visitor: Visitor) -> Node:
+def _map_links(place: Place) -> Node:
     """Hand over to the map apps; Naver and Kakao find their way in Korea, Google's walking and driving often does not."""
     korean = quote(place.name.get(Language.KO, ""))
     links = {
@@ -384,7 +394,7 @@ def _surroundings(page: PlacePage, visitor: Visitor, assets: Assets) -> Element:
             ol[(_near(one, visitor) for one in page.near)]
             if page.near
             else p(".note")[visitor.t("None of our other places is within a walk.")],
-            page.near and p(".note")[visitor.t("Walking times are estimates.")],
+            p(".note")[visitor.t("Walking times are estimates.")] if page.near else None,
         ],
         map_frame(visitor, assets, data=here, tools=False),
     ]
@@ -403,13 +413,12 @@ def _near(one: NearbyPlace, visitor: Visitor) -> Element:
 
 
 def _alike(page: PlacePage, visitor: Visitor, assets: Assets) -> Node:
-    return (
-        page.alike
-        and section(".alike", aria_labelledby="alike-title")[
-            h2("#alike-title")[visitor.t("Places like this one")],
-            ol(".card-grid")[(place_card(one, page.day, visitor, assets) for one in page.alike)],
-        ]
-    )
+    if not page.alike:
+        return None
+    return section(".alike", aria_labelledby="alike-title")[
+        h2("#alike-title")[visitor.t("Places like this one")],
+        ol(".card-grid")[(place_card(one, page.day, visitor, assets) for one in page.alike)],
+    ]
 
 
 def _driver_card(place: Place, visitor: Visitor) -> Element:

@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from htpy import fragment
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -12,6 +11,7 @@ from ui.components.place_map import place_map
 from ui.document import PageInfo, send_document
 from ui.explore import PAGE_SIZE, Exploration
 from ui.failures import shows_failures
+from ui.html import rendered
 from ui.html.frame import floating_action, framed
 from ui.html.home import Home, home
 from ui.visitor import Visitor, platform_of
@@ -59,12 +59,11 @@ async def _home_html(request: Request, visitor: Visitor, chosen: Exploration) ->
         day = chosen.open_on or visitor.today
         around = timedelta(0) if chosen.open_on is None else _HOLIDAYS_AROUND
         holidays = holidays_between(day - around, day + _HOLIDAYS_AROUND)
-        return str(
-            fragment[home(Home(chosen, found, regions, themes, holidays[:6]), visitor, assets)]
-        ).encode()
+        page = Home(chosen, found, regions, themes, holidays[:6])
+        return rendered(home(page, visitor, assets)).encode()
 
     key = f"home:{visitor.language}:{visitor.today}:{chosen.address()}"
-    return Markup((await platform.cache.get_or_make(key, _KEPT_S, make)).decode())  # noqa: S704 (made by htpy above)
+    return Markup((await platform.cache.get_or_make(key, _KEPT_S, make)).decode())  # noqa: S704 (rendered above)
 
 
 def _info(request: Request, visitor: Visitor, chosen: Exploration) -> PageInfo:

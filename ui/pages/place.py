@@ -1,7 +1,5 @@
 from datetime import date
 
-from htpy import fragment
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -30,7 +28,7 @@ async def one_place_page(request: Request, place_id: str) -> Response | None:
     assets: Assets = request.state.assets
     page = await _read(request, visitor, place_id)
     fab = floating_action(f"/login?next=/places/{place_id}", visitor.t("Add to schedule"), "calendar-plus")
-    body = framed(Markup(fragment[place_page(page, visitor, assets)]), visitor, assets, fab=fab)
+    body = framed(place_page(page, visitor, assets), visitor, assets, fab=fab)
     send_document(request, visitor, _info(request, visitor, page.place), body, scripts=("place.js",))
     place_map(request.state.settings)
     return None

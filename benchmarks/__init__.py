@@ -1,0 +1,1 @@
+"""Measures the product: `python benchmarks/run.py`."""

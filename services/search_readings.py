@@ -1,0 +1,129 @@
+"""Readings of a query: which places it may mean, from the strictest way to understand it to the most forgiving.
+
+What matches is ranked by how it stands in a name (whole, beginning, beginning of a word, inside). The forgiving
+readings get their turn only when nothing matches: by sound (Kyongbok for Gyeongbok), then by likeness of the
+keystrokes (경북궁 for 경복궁).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    true,
+)
+
+from models.place import PLACES
+from services.place_text import LINE
+from services.search_query import SearchQuery, Word
+
+c = PLACES.c
+
+_LIKENESS = 0.42
+"""Least word similarity of keystrokes; 경북궁 stands at 0.54 to 경복궁. `services.database` sets the same for `<%`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand a query: which places it means, and how well each fits (smaller is better)."""
+
+    condition: ColumnElement[bool]
+    rank: ColumnElement[Any]
+
+
+def readings_of(query: SearchQuery) -> list[Reading]:
+    """The readings of a query, strictest first."""
+    if query.is_empty:
+        return [Reading(true(), literal_column("0"))]
+    readings = [_as_written(query)]
+    if query.initials:
+        readings.insert(0, _as_initials(query.initials))
+    if any(word.heard for word in query.words):
+        readings.append(_as_heard(query.words))
+    if len(query.joined) > 3:
+        readings.append(_as_similar(query))
+    return readings
+
+
+def _as_written(query: SearchQuery) -> Reading:
+    names = c.search_names
+    if len(query.joined) == 1:
+        begins = names.contains(LINE + query.phrase, autoescape=True)
+        return Reading(begins, literal_column("0"))
+    spellings = dict.fromkeys((query.phrase, query.joined))
+    as_name = or_(*(names.contains(spelling, autoescape=True) for spelling in spellings))
+    by_words = and_(*(_written(word) for word in query.words))
+    return Reading(or_(as_name, by_words) if query.words else as_name, _standing(names, list(spellings)))
+
+
+def _standing(names: ColumnElement[str], spellings: list[str]) -> ColumnElement[int]:
+    """How a spelling stands in a name: whole 0, at its beginning 1, at a word's beginning 2, inside 3, elsewhere 4."""
+    forms = ((LINE, LINE), (LINE, ""), (" ", ""), ("", ""))
+    return case(
+        *(
+            (
+                or_(*(names.contains(before + s + after, autoescape=True) for s in spellings)),
+                literal(rank, Integer),
+            )
+            for rank, (before, after) in enumerate(forms)
+        ),
+        else_=literal(len(forms), Integer),
+    )
+
+
+def _written(word: Word) -> ColumnElement[bool]:
+    return or_(*_meanings(word), c.search_text.contains(word.typed, autoescape=True))
+
+
+def _meanings(word: Word) -> list[ColumnElement[bool]]:
+    meanings: list[ColumnElement[bool]] = []
+    if word.region:
+        meanings.append(c.region == word.region)
+    if word.theme:
+        meanings.append(c.themes.contains([word.theme]))
+    return meanings
+
+
+def _as_initials(initials: str) -> Reading:
+    column = c.search_initials
+    begins = or_(*(column.contains(before + initials, autoescape=True) for before in (LINE, " ")))
+    condition = column.contains(initials, autoescape=True) if len(initials) > 2 else begins
+    return Reading(condition, _standing(column, [initials]))
+
+
+def _as_heard(words: Sequence[Word]) -> Reading:
+    sounds = c.search_sounds
+    heard = [word for word in words if word.heard]
+    conditions = [
+        or_(
+            *_meanings(word),
+            sounds.contains(word.heard, autoescape=True),
+            c.search_text.contains(word.typed, autoescape=True),
+        )
+        if word.heard
+        else _written(word)
+        for word in words
+    ]
+    return Reading(
+        and_(*conditions), _standing(sounds, [" ".join(word.heard for word in heard), heard[0].heard])
+    )
+
+
+def _as_similar(query: SearchQuery) -> Reading:
+    """Word similarity by the trigram index; `<%` obeys the threshold set with the database's connections."""
+    names = c.search_names
+    spelling = literal(query.phrase, Text)
+    likeness = func.word_similarity(spelling, names)
+    return Reading(
+        and_(spelling.bool_op("<%")(names), likeness >= _LIKENESS), func.round(cast(-likeness * 100, Integer))
+    )
