@@ -9,10 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playw
 LANDMARK = {True: "[data-testid=place-card]", False: "[data-testid=place-name]"}
 """What a visitor waits for: on the home page (True) the first card, on a place page the name."""
 
-_ARGUMENTS = (
-    "--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync --disable-dev-shm-usage"
-).split()
+_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
 _NO_FOREIGNERS = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 _SLOW_NETWORK = {
     "offline": False,
@@ -23,19 +20,25 @@ _SLOW_NETWORK = {
 _SETTLING_MS = 700
 
 _OBSERVERS = """(landmark) => {
-  const seen = window.__seen = { lcp: null, shift: 0, excess: 0, landmark: null, ready: null };
+  const seen = window.__seen = { lcp: null, shift: 0, excess: 0, landmark: null, frame: null, ready: null };
   const observe = (type, each) =>
     new PerformanceObserver((list) => list.getEntries().forEach(each)).observe({ type, buffered: true });
   observe("largest-contentful-paint", (entry) => { seen.lcp = entry.startTime; });
   observe("layout-shift", (entry) => { if (!entry.hadRecentInput) seen.shift += entry.value; });
   observe("longtask", (entry) => { seen.excess += Math.max(0, entry.duration - 50); });
-  const channel = new MessageChannel();
-  channel.port1.onmessage = () => { seen.landmark ??= performance.now(); };
-  const look = () => {
-    if (document.querySelector(landmark)?.getBoundingClientRect().height) channel.port2.postMessage(0);
-    else requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
+  observe("element", (entry) => { seen.landmark = Math.min(seen.landmark ?? Infinity, entry.renderTime); });
+  const inserted = new MutationObserver(() => {
+    const found = document.querySelector(landmark);
+    if (!found) return;
+    inserted.disconnect();
+    for (const part of [found, ...found.querySelectorAll("*")]) part.setAttribute("elementtiming", "landmark");
+    const look = () => {
+      if (found.getBoundingClientRect().height) seen.frame ??= performance.now();
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  inserted.observe(document, { childList: true, subtree: true });
   const ready = new MutationObserver(() => {
     if (document.documentElement?.dataset.ready === "true") seen.ready ??= performance.now();
   });
@@ -49,7 +52,8 @@ _READ = """() => {
     ttfb: performance.getEntriesByType("navigation")[0].responseStart,
     fcp,
     lcp: seen.lcp,
-    landmark: seen.landmark === null ? null : Math.max(seen.landmark, fcp ?? 0),
+    landmark: seen.landmark ?? (seen.frame === null ? null : Math.max(seen.frame, fcp ?? 0)),
+    by_element_timing: seen.landmark !== null,
     ready: seen.ready,
     task_excess: seen.excess,
     shift: seen.shift,
@@ -65,6 +69,7 @@ class Visit:
     fcp: float | None
     lcp: float | None
     landmark: float | None
+    by_element_timing: bool
     ready: float | None
     task_excess: float
     shift: float

@@ -40,7 +40,9 @@ def _browser_visits(server: Server, *, runs: int) -> _Visits:
     visits: _Visits = {kind: [] for kind in _KINDS}
     with sync_playwright() as playwright, launch(playwright) as browser:
         for path in (_HOME, _PLACE):
-            _visit_pair(browser, server, path, slow=False)  # the server's first answers are not a visitor's usual ones
+            _visit_pair(
+                browser, server, path, slow=False
+            )  # the server's first answers are not a visitor's usual ones
         for _ in range(runs):
             for path, slow, warm in _KINDS:
                 if not warm:
@@ -75,7 +77,12 @@ def _figures(visits: _Visits) -> list[Figure]:
             f"{place_fcp / 1000:.2f} / {place_lcp / 1000:.2f} s",
             met=place_fcp <= 1000 and place_lcp <= 1400,
         ),
-        Figure("home, bytes cold / warm", "≤ 430 / ≤ 25 kB", f"{cold:.0f} / {warm:.1f} kB", met=cold <= 430 and warm <= 25),
+        Figure(
+            "home, bytes cold / warm",
+            "≤ 430 / ≤ 25 kB",
+            f"{cold:.0f} / {warm:.1f} kB",
+            met=cold <= 430 and warm <= 25,
+        ),
     ]
 
 
@@ -90,7 +97,17 @@ def _visit_table(visits: _Visits) -> Table:
             f"{middle([v.bytes for v in all_of_kind]) / 1000:.1f}",
         )
 
-    columns = ("visit", "TTFB", "FCP", "first card / name", "LCP", "ready", "long-task excess", "all tasks", "CLS")
+    columns = (
+        "visit",
+        "TTFB",
+        "FCP",
+        "first card / name",
+        "LCP",
+        "ready",
+        "long-task excess",
+        "all tasks",
+        "CLS",
+    )
     runs = len(next(iter(visits.values())))
     return Table(
         "In the browser",
@@ -123,7 +140,15 @@ def _server_costs(server: Server, *, views: int) -> tuple[list[Figure], Table]:
                 times.append(answer.elapsed.total_seconds() * 1000)
                 size = answer.num_bytes_downloaded
             cpu_ms.append((server.cpu() - before) / views * 1000)
-            rows.append((title, f"{cpu_ms[-1]:.2f}", f"{middle(times):.1f}", f"{percentile(times, 95):.1f}", f"{size / 1000:.1f}"))
+            rows.append(
+                (
+                    title,
+                    f"{cpu_ms[-1]:.2f}",
+                    f"{middle(times):.1f}",
+                    f"{percentile(times, 95):.1f}",
+                    f"{size / 1000:.1f}",
+                )
+            )
     home, fresh = cpu_ms[0], cpu_ms[2]
     return [
         Figure("home, server CPU per view, not signed in", "≤ 8 ms", f"{home:.1f} ms", met=home <= 8),

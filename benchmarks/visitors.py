@@ -49,7 +49,12 @@ def measure(*, quick: bool) -> Part:
     most = stays[-1]
     return Part(
         figures=[
-            Figure("memory per connected visitor (worst, at peak)", "≤ 0.25 MB", f"{worst:.3f} MB", met=worst <= 0.25),
+            Figure(
+                "memory per connected visitor (worst, at peak)",
+                "≤ 0.25 MB",
+                f"{worst:.3f} MB",
+                met=worst <= 0.25,
+            ),
             Figure(
                 f"{most.visitors} visitors held for {seconds} s",
                 "none dropped",
@@ -121,7 +126,16 @@ def _table(stays: list[_Stay]) -> Table:
             f"{stay.idle_cpu_percent:.1f}",
         )
 
-    columns = ("visitors", "connected", "still connected", "MB before", "all connected", "after the stay", "peak", "gone")
+    columns = (
+        "visitors",
+        "connected",
+        "still connected",
+        "MB before",
+        "all connected",
+        "after the stay",
+        "peak",
+        "gone",
+    )
     return Table(
         "Staying visitors",
         (*columns, "MB each (after / peak)", "CPU ms per arrival", "CPU % while idle"),

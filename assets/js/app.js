@@ -20,10 +20,16 @@ document.addEventListener("change", (event) => {
 document.addEventListener(
   "error",
   (event) => {
-    if (event.target.matches?.("img[data-photo]")) event.target.remove();
+    if (event.target.matches?.("img[data-photo]")) dropPhoto(event.target);
   },
   true,
 );
+
+// A photo that fails uncovers its poster; its credit goes with it.
+function dropPhoto(photo) {
+  photo.closest("figure")?.querySelector("figcaption")?.remove();
+  photo.remove();
+}
 
 export function toast(text, link) {
   const note = Object.assign(document.createElement("div"), { className: "toast", textContent: text });
@@ -121,7 +127,7 @@ function ready() {
   root.dataset.ready = "true";
 }
 
-for (const photo of document.querySelectorAll("img[data-photo]")) if (photo.complete && !photo.naturalWidth) photo.remove();
+for (const photo of document.querySelectorAll("img[data-photo]")) if (photo.complete && !photo.naturalWidth) dropPhoto(photo);
 showLikes();
 if (document.readyState === "complete") afterPaint(startNiceGUI);
 else addEventListener("load", () => afterPaint(startNiceGUI), { once: true });

@@ -12,14 +12,25 @@ export async function attach(element, hasTiles) {
   frame.append(map.getContainer());
   map.invalidateSize({ animate: false, pan: false });
   map.setMaxBounds(BOUNDS);
-  L.control.zoom({ position: "bottomright", zoomInTitle: frame.dataset.wordZoomIn, zoomOutTitle: frame.dataset.wordZoomOut }).addTo(map);
-  map.attributionControl.setPrefix(false);
+  L.control.zoom({ position: "topright", zoomInTitle: frame.dataset.wordZoomIn, zoomOutTitle: frame.dataset.wordZoomOut }).addTo(map);
+  map.attributionControl.setPrefix(false).setPosition("bottomleft");
   const base = hasTiles ? null : new BaseMap(map, frame);
   const here = frame.dataset.place ? showPlace(map, frame) : showKorea(map);
+  keepInView(map, frame, here);
   await base?.draw();
   new Markers(map, frame, here).start();
   frame.querySelector(".map-still")?.remove();
-  new ResizeObserver(() => map.invalidateSize()).observe(frame);
+}
+
+// Until somebody moves the map, a change of its size shows the same part again instead of shifting it.
+function keepInView(map, frame, here) {
+  let moved = false;
+  for (const type of ["pointerdown", "wheel", "keydown"]) frame.addEventListener(type, () => (moved = true), { once: true, passive: true });
+  document.addEventListener("explored", () => (moved = true), { once: true });
+  new ResizeObserver(() => {
+    map.invalidateSize({ animate: false, pan: false });
+    if (!moved && !here) showKorea(map);
+  }).observe(frame);
 }
 
 function showKorea(map) {
@@ -34,7 +45,7 @@ function showKorea(map) {
 function showPlace(map, frame) {
   const { lat, lng, name, theme, place } = frame.dataset;
   const here = [Number(lat), Number(lng)];
-  map.setView(here, 14, { animate: false });
+  map.setView(here, 13.5, { animate: false });
   walkingRings(map, frame, here);
   L.marker(here, { icon: pin(theme, true), alt: name, title: name, zIndexOffset: 1000, keyboard: false }).addTo(map);
   return place;

@@ -7,13 +7,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sqlalchemy import text
+
 from models.language import Language
 from models.region import Region
 from models.theme import Theme
 from services.geography import Box, Point, metres_between
 from services.opening_hours import DayState, state_on
 from services.platform import Platform
-from services.search import NothingToBeNear, PlaceFilters, Sort
+from services.places import PlaceSummary
+from services.search import NothingToBeNear, PlaceFilters
+from services.search_orders import Sort
 from services.unit_of_work import Services
 from services.vocabulary import REGIONS, THEMES
 
@@ -170,8 +174,6 @@ async def test_sorting_by_distance_needs_a_point(services: Services) -> None:
 
 
 async def test_withdrawn_places_are_found_by_nobody(own_platform: Platform) -> None:
-    from sqlalchemy import text
-
     async with own_platform.database.transaction() as session:
         await session.execute(text("UPDATE places SET withdrawn_at = now() WHERE id = 'gyeongbokgung'"))
     async with own_platform.open_unit() as services:
@@ -233,7 +235,7 @@ async def test_no_text_breaks_suggestions_and_clusters(platform: Platform, typed
         assert all(marker.count > 0 for marker in markers)
 
 
-async def everything(services: Services, typed: str = "", *, filters: PlaceFilters = PlaceFilters()) -> list:
+async def everything(services: Services, typed: str = "", *, filters: PlaceFilters = PlaceFilters()) -> list[PlaceSummary]:
     """Every place that fits, over all pages."""
     items, cursor = [], None
     while True:
@@ -244,7 +246,7 @@ async def everything(services: Services, typed: str = "", *, filters: PlaceFilte
             return items
 
 
-def ids(places: list) -> set[str]:
+def ids(places: list[PlaceSummary]) -> set[str]:
     return {place.id for place in places}
 
 

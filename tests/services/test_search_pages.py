@@ -13,7 +13,8 @@ from models.language import Language
 from services.geography import Point
 from services.places import PlaceSummary
 from services.platform import Platform
-from services.search import BadCursor, PlaceFilters, Sort
+from services.search import PlaceFilters
+from services.search_orders import BadCursor, Sort
 
 HERE = Point(36.5, 127.8)
 NEAR = PlaceFilters(near=HERE)

@@ -184,6 +184,7 @@ def results(page: Home, visitor: Visitor, assets: Assets) -> Element:
         div(".results-list")[
             div(".results-head")[
                 h2("#results-title", aria_live="polite")[_heading(page, visitor)],
+                a(".secondary.to-map", href="#map")[icon("map"), visitor.t("Map")],
                 _tools(page.chosen, visitor),
             ],
             _chosen_filters(page.chosen, visitor),
@@ -258,7 +259,6 @@ def _tools(chosen: Exploration, visitor: Visitor) -> Element:
                 )
             ],
         ],
-        a(".secondary.to-map", href="#map")[icon("map"), visitor.t("Map")],
         button(".secondary.only-without-scripts", type="submit")[visitor.t("Apply")],
     ]
 

@@ -11,7 +11,7 @@ def place_picture(place: PlaceSummary, assets: Assets, *, eager: bool = False) -
     loading = "eager" if eager else "lazy"
     poster = img(
         ".poster",
-        src=assets.url(f"illustrations/themes/{place.themes[0]}.svg"),
+        src=assets.url(poster_of(place.id, place.themes[0], place.region)),
         alt="",
         width="640",
         height="480",
@@ -21,13 +21,10 @@ def place_picture(place: PlaceSummary, assets: Assets, *, eager: bool = False) -
     return span(".picture")[poster, place.photo and _photo(place.photo, loading)]
 
 
-def poster_of(place: PlaceSummary) -> str:
-    """Choose among the posters of the place's themes and region, always the same one for a place."""
-    posters = [
-        *(f"illustrations/themes/{theme}.svg" for theme in place.themes),
-        f"illustrations/regions/{place.region}.svg",
-    ]
-    return posters[crc32(place.id.encode()) % len(posters)]
+def poster_of(place_id: str, theme: str, region: str) -> str:
+    """Choose the poster of a place's main theme or of its region, always the same one for a place."""
+    posters = (f"illustrations/themes/{theme}.svg", f"illustrations/regions/{region}.svg")
+    return posters[crc32(place_id.encode()) % len(posters)]
 
 
 def credited_photo(photo: Photo, poster: str, *, alt: str, eager: bool) -> Element:

@@ -50,9 +50,11 @@ from ui.formatters import clock, long_day, metres, minutes, number, short_day, s
 from ui.html.frame import LANGUAGE_NAMES
 from ui.html.icons import icon
 from ui.html.map_frame import map_frame
-from ui.html.pictures import credited_photo
+from ui.html.pictures import credited_photo, poster_of
 from ui.html.place_card import like_button, place_card
 from ui.visitor import Visitor
+
+_LONGEST_WALK_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _trail(place: Place, visitor: Visitor) -> Element:
 
 
 def _gallery(place: Place, visitor: Visitor, assets: Assets) -> Element:
-    poster = assets.url(f"illustrations/themes/{place.themes[0]}.svg")
+    poster = assets.url(poster_of(place.id, place.themes[0], place.region))
     photos = photos_of(place.photos)
     if not photos:
         region = assets.url(f"illustrations/regions/{place.region}.svg")
@@ -233,8 +235,9 @@ def _admission(place: Place, visitor: Visitor) -> Node:
     if fees.get("free"):
         return visitor.t("Free")
     kinds = {"adult": visitor.t("Adults"), "youth": visitor.t("Youths"), "child": visitor.t("Children")}
+    free = visitor.t("free")
     lines = [
-        f"{name} {won(fees[kind], visitor) if fees[kind] else visitor.t('free')}"
+        f"{name} {won(fees[kind], visitor) if fees[kind] else free}"
         for kind, name in kinds.items()
         if kind in fees
     ]
@@ -250,22 +253,20 @@ def _hours(page: PlacePage, visitor: Visitor) -> Element:
     place = page.place
     return section(".hours", aria_labelledby="hours-title", data_testid="opening-hours")[
         h2("#hours-title")[visitor.t("Opening hours")],
-        _week(place, page.day, visitor)
-        if place.opening_hours
-        else p[visitor.t("Opening hours are not known to us. Please check before you go.")],
+        _week(place, page.day, visitor),
         _on_chosen_day(page, visitor),
     ]
 
 
 def _week(place: Place, day: date, visitor: Visitor) -> Element:
-    return table(".week")[
-        tbody[
-            (
-                _week_row(one, place, day, visitor)
-                for one in week_from(place.opening_hours or "", visitor.today)
-            )
-        ]
-    ]
+    if place.opening_hours is None:
+        return p[visitor.t("Opening hours are not known to us. Please check before you go.")]
+    week = week_from(place.opening_hours, visitor.today)
+    if all(span_text(each) == "00:00–24:00" for one in week for each in one.spans) and all(
+        one.spans for one in week
+    ):
+        return p[visitor.t("Open day and night, every day.")]
+    return table(".week")[tbody[(_week_row(one, place, day, visitor) for one in week)]]
 
 
 def _week_row(one: WeekDay, place: Place, day: date, visitor: Visitor) -> Element:
@@ -390,10 +391,10 @@ def _surroundings(page: PlacePage, visitor: Visitor, assets: Assets) -> Element:
     }
     return section(".surroundings", aria_labelledby="near-title")[
         div(".near")[
-            h2("#near-title")[visitor.t("On foot from here")],
+            h2("#near-title")[visitor.t("Near here")],
             ol[(_near(one, visitor) for one in page.near)]
             if page.near
-            else p(".note")[visitor.t("None of our other places is within a walk.")],
+            else p(".note")[visitor.t("None of our other places is within five kilometres.")],
             p(".note")[visitor.t("Walking times are estimates.")] if page.near else None,
         ],
         map_frame(visitor, assets, data=here, tools=False),
@@ -401,12 +402,13 @@ def _surroundings(page: PlacePage, visitor: Visitor, assets: Assets) -> Element:
 
 
 def _near(one: NearbyPlace, visitor: Visitor) -> Element:
+    walk = minutes(one.walk_minutes, visitor) if one.walk_minutes <= _LONGEST_WALK_MINUTES else None
     return li(data_testid="nearby-place", data_place_id=one.place.id)[
         a(href=f"/places/{one.place.id}")[
             span(".near-name")[visitor.text(one.place.name)],
             span(".near-walk")[
-                icon("walk", size=16),
-                f"{minutes(one.walk_minutes, visitor)} · {metres(one.distance_m, visitor)}",
+                walk and [icon("walk", size=16), walk, " · "],
+                metres(one.distance_m, visitor),
             ],
         ]
     ]

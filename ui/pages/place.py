@@ -18,6 +18,7 @@ from ui.html.frame import floating_action, framed
 from ui.html.place import PlacePage, place_page
 from ui.visitor import Visitor, platform_of
 
+_NEAR_M = 5_000
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -40,7 +41,7 @@ async def _read(request: Request, visitor: Visitor, place_id: str) -> PlacePage:
         raise PlaceNotFound
     async with platform_of(request).open_unit() as services:
         place = await services.places.get(place_id)
-        near = await services.places.near(place, limit=8)
+        near = await services.places.near(place, metres=_NEAR_M, limit=8)
         alike = await services.places.like(place)
     return PlacePage(place, near, alike, day)
 
