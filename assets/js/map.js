@@ -18,7 +18,9 @@ export async function attach(element, hasTiles) {
   const here = frame.dataset.place ? showPlace(map, frame) : showKorea(map);
   keepInView(map, frame, here);
   await base?.draw();
-  new Markers(map, frame, here).start();
+  const markers = new Markers(map, frame, here);
+  if (!here && frame.dataset.mapQuery) await markers.lookAt(new URL(location.href).searchParams);
+  markers.start();
   frame.querySelector(".map-still")?.remove();
 }
 
@@ -29,7 +31,7 @@ function keepInView(map, frame, here) {
   document.addEventListener("explored", () => (moved = true), { once: true });
   new ResizeObserver(() => {
     map.invalidateSize({ animate: false, pan: false });
-    if (!moved && !here) showKorea(map);
+    if (!moved && !here && !frame.dataset.mapQuery) showKorea(map);
   }).observe(frame);
 }
 

@@ -1,5 +1,7 @@
 """The map's markers stand for every place in view, once, and are never too many."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 from sqlalchemy import text
 
@@ -7,6 +9,7 @@ from services.clusters import Marker
 from services.geography import Box
 from services.platform import Platform
 from services.search import PlaceFilters
+from tests.conftest import NewDatabase
 from tests.made_up_places import made_up_entries, load
 
 KOREA = Box(124.5, 33.0, 131.0, 38.7)
@@ -18,10 +21,10 @@ A_SCREEN_CAN_BEAR = 300
 
 
 @pytest.fixture(scope="module")
-async def crowded(filled_database) -> Platform:
-    """The catalogue and 3,000 made-up places all over the country."""
+async def crowded(filled_database: NewDatabase) -> AsyncIterator[Platform]:
+    """The catalogue and 1,200 made-up places all over the country."""
     platform = Platform(database_url=filled_database(), redis_url=None)
-    await load(platform.database, made_up_entries(3_000))
+    await load(platform.database, made_up_entries(1_200))
     yield platform
     await platform.close()
 

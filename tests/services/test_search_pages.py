@@ -15,6 +15,7 @@ from services.places import PlaceSummary
 from services.platform import Platform
 from services.search import PlaceFilters
 from services.search_orders import BadCursor, Sort
+from tests.conftest import NewDatabase
 
 HERE = Point(36.5, 127.8)
 NEAR = PlaceFilters(near=HERE)
@@ -30,7 +31,7 @@ MAKE_THEM_DIFFER = """
 
 
 @pytest.fixture(scope="module")
-async def rated(filled_database) -> AsyncIterator[Platform]:
+async def rated(filled_database: NewDatabase) -> AsyncIterator[Platform]:
     """The catalogue with likes, ratings, equal names and missing names spread over it."""
     platform = Platform(database_url=filled_database(), redis_url=None)
     async with platform.database.transaction() as session:
@@ -50,6 +51,17 @@ async def test_pages_together_hold_every_place_once_in_one_order(
     assert len({place.id for place in in_pages}) == len(in_pages)
     async with rated.open_unit() as services:
         assert len(in_pages) == (await services.search.places(typed, NEAR, sort=sort, limit=1)).total
+
+
+FORGIVING = ["Kyongju", "Kyungju temple", "Haeundai", "경북궁", "Gyungbok", "Cheju", "Pusan"]
+
+
+@pytest.mark.parametrize("typed", [*FORGIVING, "ㅅ", "ㄱㅇ", "경주"])
+async def test_forgiving_readings_have_as_many_pages_as_their_total_says(rated: Platform, typed: str) -> None:
+    async with rated.open_unit() as services:
+        total = (await services.search.places(typed, limit=1)).total
+    found = await all_pages(rated, typed, Sort.RELEVANCE, Language.EN, limit=1)
+    assert len(found) == total > 0
 
 
 async def test_likes_ratings_names_and_distances_stand_in_their_order(rated: Platform) -> None:

@@ -116,11 +116,13 @@ def test_the_hash_follows_the_content(tmp_path: Path) -> None:
     assert content_hash(tmp_path) != before
 
 
-class TestShippedCatalogue:
-    @pytest.fixture(scope="class")
-    def entries(self) -> list[CatalogueEntry]:
-        return read_catalogue(CATALOGUE)
+@pytest.fixture(scope="module")
+def entries() -> list[CatalogueEntry]:
+    """The catalogue that ships with the product."""
+    return read_catalogue(CATALOGUE)
 
+
+class TestShippedCatalogue:
     def test_it_has_enough_places_everywhere_and_of_every_kind(self, entries: list[CatalogueEntry]) -> None:
         assert len(entries) >= 85
         regions = Counter(entry.region for entry in entries)

@@ -50,7 +50,7 @@ from ui.formatters import clock, long_day, metres, minutes, number, short_day, s
 from ui.html.frame import LANGUAGE_NAMES
 from ui.html.icons import icon
 from ui.html.map_frame import map_frame
-from ui.html.pictures import credited_photo, poster_of
+from ui.html.pictures import credited_photo
 from ui.html.place_card import like_button, place_card
 from ui.visitor import Visitor
 
@@ -104,20 +104,17 @@ def _trail(place: Place, visitor: Visitor) -> Element:
 
 
 def _gallery(place: Place, visitor: Visitor, assets: Assets) -> Element:
-    poster = assets.url(poster_of(place.id, place.themes[0], place.region))
+    """The photos over the poster of the theme; where there are fewer than two, the poster of the region joins them."""
+    theme = assets.url(f"illustrations/themes/{place.themes[0]}.svg")
+    region = assets.url(f"illustrations/regions/{place.region}.svg")
     photos = photos_of(place.photos)
-    if not photos:
-        region = assets.url(f"illustrations/regions/{place.region}.svg")
-        pictures: list[Node] = [
-            span(".picture")[img(".poster", src=poster, alt="", width="640", height="480")],
-            span(".picture")[img(".poster", src=region, alt="", width="640", height="480")],
-        ]
-    else:
-        alt = visitor.text(place.name)
-        pictures = [
-            credited_photo(photo, poster, alt=alt, eager=number == 0) for number, photo in enumerate(photos)
-        ]
-    return div(class_=["gallery", f"pictures-{len(pictures)}"])[pictures]
+    alt = visitor.text(place.name)
+    pictures: list[Node] = [
+        credited_photo(photo, theme, alt=alt, eager=number == 0) for number, photo in enumerate(photos)
+    ]
+    for address in (theme, region)[len(photos) :]:
+        pictures.append(span(".picture")[img(".poster", src=address, alt="", width="640", height="480")])
+    return div(".gallery")[pictures]
 
 
 def _title(place: Place, visitor: Visitor) -> Element:
