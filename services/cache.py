@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 log = structlog.get_logger()
 
-_MOST_ENTRIES = 2_000
+_MOST_BYTES = 32_000_000
 _REDIS_PATIENCE_S = 0.05
 _REDIS_REST_S = 5.0
 
@@ -26,6 +26,7 @@ class Cache:
         self._redis = redis
         self._redis_rests_until = 0.0
         self._near: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
+        self._bytes = 0
         self._making: dict[str, asyncio.Future[bytes]] = {}
         self.generation = "0"
 
@@ -57,6 +58,7 @@ class Cache:
         """Begin a new generation; what was kept before is not served again."""
         self.generation = generation
         self._near.clear()
+        self._bytes = 0
 
     async def answers(self) -> bool:
         """Tell whether Redis answers; always False without one."""
@@ -75,7 +77,11 @@ class Cache:
 
     def _kept_near(self, key: str) -> bytes | None:
         entry = self._near.get(key)
-        if entry is None or entry[0] < time.monotonic():
+        if entry is None:
+            return None
+        if entry[0] < time.monotonic():
+            del self._near[key]
+            self._bytes -= len(key) + len(entry[1])
             return None
         self._near.move_to_end(key)
         return entry[1]
@@ -83,8 +89,10 @@ class Cache:
     def _keep_near(self, key: str, seconds: int, value: bytes) -> None:
         self._near[key] = (time.monotonic() + seconds, value)
         self._near.move_to_end(key)
-        if len(self._near) > _MOST_ENTRIES:
-            self._near.popitem(last=False)
+        self._bytes += len(key) + len(value)
+        while self._bytes > _MOST_BYTES:
+            oldest, (_, dropped) = self._near.popitem(last=False)
+            self._bytes -= len(oldest) + len(dropped)
 
     async def _far(self, key: str) -> bytes | None:
         if self._redis is None or time.monotonic() < self._redis_rests_until:

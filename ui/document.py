@@ -3,7 +3,7 @@
 import copy
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import nicegui
@@ -50,7 +50,7 @@ class PageInfo:
     title: str
     description: str
     image: str | None = None
-    data: Sequence[dict[str, object]] = field(default_factory=tuple)
+    data: Sequence[dict[str, object]] = ()
     indexed: bool = True
     canonical_query: str = ""
 

@@ -14,8 +14,18 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-submit-on-change]") && event.target.value) event.target.form.requestSubmit();
+  if (!event.target.matches("[data-submit-on-change]") || !event.target.value) return;
+  comeBackHere(event.target.form);
+  event.target.form.requestSubmit();
 });
+
+// Choices made without a reload have changed the address since the form was written.
+function comeBackHere(form) {
+  if (!form.elements.back) return;
+  const here = new URL(location.href);
+  here.searchParams.delete("lang");
+  form.elements.back.value = here.pathname + here.search;
+}
 
 document.addEventListener(
   "error",

@@ -165,8 +165,10 @@ class Markers {
     query.set("lang", document.documentElement.lang);
     this.asked?.abort();
     this.asked = new AbortController();
-    const response = await fetch(`/v1/places/clusters?${query}`, { signal: this.asked.signal }).catch(() => null);
-    if (response?.ok) this.show((await response.json()).features);
+    const found = await fetch(`/v1/places/clusters?${query}`, { signal: this.asked.signal })
+      .then((response) => (response.ok ? response.json() : null))
+      .catch(() => null);
+    if (found) this.show(found.features);
   }
 
   show(features) {

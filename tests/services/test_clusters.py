@@ -10,7 +10,7 @@ from services.geography import Box
 from services.platform import Platform
 from services.search import PlaceFilters
 from tests.conftest import NewDatabase
-from tests.made_up_places import made_up_entries, load
+from tests.made_up_places import load, made_up_entries
 
 KOREA = Box(124.5, 33.0, 131.0, 38.7)
 WORLD = Box(-180, -85, 180, 85)

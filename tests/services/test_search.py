@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from sqlalchemy import text
 
 from models.language import Language
@@ -14,8 +13,8 @@ from models.region import Region
 from models.theme import Theme
 from services.geography import Box, Point, metres_between
 from services.opening_hours import DayState, state_on
-from services.platform import Platform
 from services.places import PlaceSummary
+from services.platform import Platform
 from services.search import NothingToBeNear, PlaceFilters
 from services.search_orders import Sort
 from services.unit_of_work import Services

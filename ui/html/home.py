@@ -279,7 +279,9 @@ def _chosen_filters(chosen: Exploration, visitor: Visitor) -> Node:
         return None
     taken: list[tuple[str, Exploration]] = []
     if chosen.q:
-        taken.append((f"“{chosen.q}”", chosen.changed(q="", sort=Sort.RECOMMENDED)))
+        taken.append(
+            (visitor.t("“{words}”").format(words=chosen.q), chosen.changed(q="", sort=Sort.RECOMMENDED))
+        )
     if chosen.region:
         taken.append((visitor.text(REGIONS[chosen.region].name), chosen.changed(region=None)))
     taken += [(visitor.text(THEMES[theme].name), chosen.with_theme_toggled(theme)) for theme in chosen.themes]

@@ -109,12 +109,13 @@ def _gallery(place: Place, visitor: Visitor, assets: Assets) -> Element:
     region = assets.url(f"illustrations/regions/{place.region}.svg")
     photos = photos_of(place.photos)
     alt = visitor.text(place.name)
-    pictures: list[Node] = [
-        credited_photo(photo, theme, alt=alt, eager=number == 0) for number, photo in enumerate(photos)
+    return div(".gallery")[
+        (credited_photo(photo, theme, alt=alt, eager=number == 0) for number, photo in enumerate(photos)),
+        (
+            span(".picture")[img(".poster", src=address, alt="", width="640", height="480")]
+            for address in (theme, region)[len(photos) :]
+        ),
     ]
-    for address in (theme, region)[len(photos) :]:
-        pictures.append(span(".picture")[img(".poster", src=address, alt="", width="640", height="480")])
-    return div(".gallery")[pictures]
 
 
 def _title(place: Place, visitor: Visitor) -> Element:

@@ -14,6 +14,7 @@ from ui.failures import shows_failures
 from ui.html import rendered
 from ui.html.frame import floating_action, framed
 from ui.html.home import Home, home
+from ui.kept_pages import KeptPage, kept_page
 from ui.visitor import Visitor, platform_of
 
 _KEPT_S = 60
@@ -26,10 +27,15 @@ async def home_page(request: Request) -> Response | None:
     visitor = Visitor.of(request)
     chosen = Exploration.read(request.query_params)
     assets: Assets = request.state.assets
-    body = await _home_html(request, visitor, chosen)
-    fab = floating_action("/login?next=/schedule", visitor.t("Add to schedule"), "calendar-plus")
-    framed_body = framed(body, visitor, assets, current="/", fab=fab, search=False)
-    send_document(request, visitor, _info(request, visitor, chosen), framed_body, scripts=("explore.js",))
+
+    async def make() -> KeptPage:
+        content = await _home_html(request, visitor, chosen)
+        fab = floating_action("/login?next=/schedule", visitor.t("Add to schedule"), "calendar-plus")
+        body = framed(content, visitor, assets, current="/", fab=fab, search=False)
+        return KeptPage(_info(request, visitor, chosen), body)
+
+    page = await kept_page(request, visitor, _KEPT_S, make)
+    send_document(request, visitor, page.info, page.body, scripts=("explore.js",))
     place_map(request.state.settings)
     return None
 

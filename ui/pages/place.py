@@ -1,4 +1,5 @@
 from datetime import date
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,8 +17,10 @@ from ui.explore import UnreadableAddress
 from ui.failures import shows_failures
 from ui.html.frame import floating_action, framed
 from ui.html.place import PlacePage, place_page
+from ui.kept_pages import KeptPage, kept_page
 from ui.visitor import Visitor, platform_of
 
+_KEPT_S = 30
 _NEAR_M = 5_000
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -27,16 +30,22 @@ async def one_place_page(request: Request, place_id: str) -> Response | None:
     """One place: what it is, when it is open, how to get there and what is near."""
     visitor = Visitor.of(request)
     assets: Assets = request.state.assets
-    page = await _read(request, visitor, place_id)
-    fab = floating_action(f"/login?next=/places/{place_id}", visitor.t("Add to schedule"), "calendar-plus")
-    body = framed(place_page(page, visitor, assets), visitor, assets, fab=fab)
-    send_document(request, visitor, _info(request, visitor, page.place), body, scripts=("place.js",))
+    day = _chosen_day(request.query_params.get("on"), visitor)
+
+    async def make() -> KeptPage:
+        content = await _read(request, place_id, day)
+        to_sign_in = f"/login?next={quote(f'/places/{place_id}')}"
+        fab = floating_action(to_sign_in, visitor.t("Add to schedule"), "calendar-plus")
+        body = framed(place_page(content, visitor, assets), visitor, assets, fab=fab)
+        return KeptPage(_info(request, visitor, content.place), body)
+
+    page = await kept_page(request, visitor, _KEPT_S, make)
+    send_document(request, visitor, page.info, page.body, scripts=("place.js",))
     place_map(request.state.settings)
     return None
 
 
-async def _read(request: Request, visitor: Visitor, place_id: str) -> PlacePage:
-    day = _chosen_day(request.query_params.get("on"), visitor)
+async def _read(request: Request, place_id: str, day: date) -> PlacePage:
     if not place_id.isascii() or not place_id.isprintable():
         raise PlaceNotFound
     async with platform_of(request).open_unit() as services:
