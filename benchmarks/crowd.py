@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import httpx
 import socketio
+from socketio.exceptions import ConnectionError as Refused
 
 _AT_ONCE = 4
 _CLIENT_ID = re.compile(r"""["']client_id["']: ?["']([^"']+)""")
@@ -53,7 +54,7 @@ async def _come(port: int, door: asyncio.Semaphore) -> socketio.AsyncClient:
                 transports=["websocket"],
                 wait_timeout=30,
             )
-        except socketio.exceptions.ConnectionError as error:
+        except Refused as error:
             print(error, file=sys.stderr)
     return visitor
 

@@ -9,7 +9,15 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playw
 LANDMARK = {True: "[data-testid=place-card]", False: "[data-testid=place-name]"}
 """What a visitor waits for: on the home page (True) the first card, on a place page the name."""
 
-_ARGUMENTS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 _NO_FOREIGNERS = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 _SLOW_NETWORK = {
     "offline": False,
@@ -125,7 +133,7 @@ class _Traffic:
         self._own: set[str] = set()
         self._cached: set[str] = set()
         devtools.on("Network.requestWillBeSent", self._sent)
-        devtools.on("Network.requestServedFromCache", lambda event: self._cached.add(event["requestId"]))
+        devtools.on("Network.requestServedFromCache", self._repeated)
         devtools.on("Network.responseReceived", self._received)
         devtools.on("Network.loadingFinished", self._finished)
         devtools.send("Network.enable")
@@ -134,6 +142,9 @@ class _Traffic:
         if event["request"]["url"].startswith(self._origin):
             self._own.add(event["requestId"])
             self.requests += 1
+
+    def _repeated(self, event: dict[str, Any]) -> None:
+        self._cached.add(event["requestId"])
 
     def _received(self, event: dict[str, Any]) -> None:
         if event["response"].get("fromDiskCache"):
@@ -146,5 +157,6 @@ class _Traffic:
 
 
 def _task_ms(devtools: CDPSession) -> float:
-    metrics = devtools.send("Performance.getMetrics")["metrics"]
+    answer: dict[str, Any] = devtools.send("Performance.getMetrics")  # pyright: ignore[reportUnknownVariableType]
+    metrics: list[dict[str, Any]] = answer["metrics"]
     return next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration") * 1000

@@ -1,5 +1,6 @@
 """Home and place page in Chromium and at the server: what a visit weighs, how soon it shows, what it costs."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 import httpx
@@ -26,8 +27,8 @@ def measure(*, quick: bool) -> Part:
             "Slow is CPU 4x slower, 1.6 Mbit/s down, 0.75 up, 150 ms latency, by the DevTools protocol. "
             "The window is 1280 x 800.",
             "No foreign address can be reached (resolver rules), so photos fail at once and illustrations stand in.",
-            "First card (place name on a place page) is the end of the first frame that has it with a size, and never "
-            "before FCP: its element is looked for in every animation frame, and a task after that frame takes the time.",
+            "First card (place name on a place page) is when the first of its texts or pictures was painted, by Element "
+            "Timing; where the window does not reach it, the first frame that has it, and never before FCP.",
             "Bytes are encodedDataLength of all finished requests, headers included; websocket frames are not counted.",
             "Main thread: excess is what long tasks exceed 50 ms by; all tasks is TaskDuration of the renderer "
             "(stretched by the slower CPU in slow runs).",
@@ -122,7 +123,7 @@ def _title(path: str, slow: bool, warm: bool) -> str:  # noqa: FBT001 (the key o
 
 
 def _server_costs(server: Server, *, views: int) -> tuple[list[Figure], Table]:
-    kinds = {
+    kinds: dict[str, Callable[[int], str]] = {
         "/ (anonymous)": lambda _: "/",
         "/places/gyeongbokgung": lambda _: _PLACE,
         "/?q=… (never asked before)": lambda number: f"/?q=서울+{number}",

@@ -12,6 +12,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from benchmarks.server import ROOT
@@ -193,17 +194,18 @@ def _commit() -> str:
     return told.stdout.strip()
 
 
-def _measured(stored: dict[str, object]) -> _Measured:
-    part = stored.pop("part")
-    assert isinstance(part, dict)
+def _measured(stored: dict[str, Any]) -> _Measured:
+    part: dict[str, Any] = stored.pop("part")
     return _Measured(
         part=Part(
             figures=[Figure(**figure) for figure in part["figures"]],
-            tables=[
-                Table(**{**table, "rows": [tuple(row) for row in table["rows"]]}) for table in part["tables"]
-            ],
+            tables=[_table(**table) for table in part["tables"]],
             notes=part["notes"],
             raw=part["raw"],
         ),
         **stored,  # pyright: ignore[reportArgumentType]
     )
+
+
+def _table(title: str, columns: list[str], rows: list[list[str]], note: str) -> Table:
+    return Table(title, tuple(columns), [tuple(row) for row in rows], note)

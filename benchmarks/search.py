@@ -110,11 +110,8 @@ def _cost_of(server: Server, paths: Sequence[str], *, connections: int = 1) -> _
     app, database = server.cpu(), server.database_cpu()
     answers = get_all(server.port, paths, connections=connections)
     app, database = server.cpu() - app, server.database_cpu() - database
-    if answers.refused:
-        refused = next(path for path, status in zip(paths, answers.statuses, strict=True) if status != 200)
-        raise RuntimeError(
-            f"{answers.refused} of {len(paths)} answers were not 200, the first of them {refused}"
-        )
+    for path in (path for path, status in zip(paths, answers.statuses, strict=True) if status != 200):
+        print(f"not 200: {path}", flush=True)
     return _Cost(answers, app / len(paths) * 1000, database / len(paths) * 1000)
 
 
@@ -202,7 +199,14 @@ def _suggestions(server: Server, places: Sequence[CatalogueEntry], *, names: int
     slowest = sorted(zip(cost.answers.ms, paths, strict=True), reverse=True)[:3]
     p99 = percentile(cost.answers.ms, 99)
     return Part(
-        figures=[Figure("suggestions while typing: p99", "≤ 30 ms", f"{p99:.1f} ms", met=p99 <= 30)],
+        figures=[
+            Figure(
+                "suggestions while typing: p99",
+                "≤ 30 ms",
+                f"{p99:.1f} ms, {cost.answers.refused} of {len(paths)} refused",
+                met=p99 <= 30 and not cost.answers.refused,
+            )
+        ],
         tables=[
             Table(
                 "Suggestions, uncached, one after the other",
@@ -247,7 +251,7 @@ def _clusters(server: Server, places: Sequence[CatalogueEntry], *, each: int) ->
     )
 
 
-_COST_COLUMNS = ("p50 ms", "p95 ms", "p99 ms", "app CPU ms", "database CPU ms")
+_COST_COLUMNS = ("p50 ms", "p95 ms", "p99 ms", "app CPU ms", "database CPU ms", "not 200")
 
 
 def _cells(cost: _Cost) -> tuple[str, ...]:
@@ -255,6 +259,7 @@ def _cells(cost: _Cost) -> tuple[str, ...]:
         *(f"{percentile(cost.answers.ms, share):.2f}" for share in (50, 95, 99)),
         f"{cost.app_ms:.3f}",
         f"{cost.database_ms:.2f}",
+        f"{cost.answers.refused}",
     )
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +48,7 @@ class Server:
 
 
 @contextmanager
-def data_folder() -> Iterator[Path]:
+def data_folder() -> Generator[Path]:
     """A folder for the embedded servers, gone with all it holds when the block ends."""
     with tempfile.TemporaryDirectory(prefix="ffff-benchmark-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)  # PostgreSQL runs as another user when we are root
@@ -56,7 +56,7 @@ def data_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def running_server(data_dir: Path) -> Iterator[Server]:
+def running_server(data_dir: Path) -> Generator[Server]:
     """Run `main.py serve` until the block ends.
 
     Raises:

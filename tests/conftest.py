@@ -174,11 +174,7 @@ def _copy(server: str, template: str) -> str:
 
 
 def _plain(url: str, database: str) -> str:
-    return (
-        make_url(url)
-        .set(drivername="postgresql", database=database)
-        .render_as_string(hide_password=False)
-    )
+    return make_url(url).set(drivername="postgresql", database=database).render_as_string(hide_password=False)
 
 
 def _name(url: str) -> str:

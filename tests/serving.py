@@ -38,7 +38,7 @@ def serving_in_a_thread(app: ASGIApp) -> Iterator[str]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="application")
     thread.start()
     try:
-        _wait_until(lambda: server.started, lambda: thread.is_alive())
+        _wait_until(lambda: server.started, thread.is_alive)
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
@@ -53,7 +53,9 @@ def main_py_serving(data_dir: Path, environment: dict[str, str]) -> Iterator[str
         process = subprocess.Popen(
             [sys.executable, ROOT / "main.py", "serve"],
             cwd=ROOT,
-            env=_calm_environment() | {"FFFF_DATA_DIR": str(data_dir / "data"), "PORT": str(port)} | environment,
+            env=_calm_environment()
+            | {"FFFF_DATA_DIR": str(data_dir / "data"), "PORT": str(port)}
+            | environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )

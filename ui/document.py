@@ -2,8 +2,8 @@
 
 import copy
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nicegui
@@ -45,19 +45,25 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """What search engines and link previews are told about a page; `image` is the address of a picture."""
+    """What search engines, link previews and the browser are told about a page.
+
+    `image` is the address of a picture for previews; `pictures` are those seen first, by colour scheme.
+    """
 
     title: str
     description: str
     image: str | None = None
     data: Sequence[dict[str, object]] = ()
     indexed: bool = True
+    pictures: Mapping[str, str] = field(default_factory=dict[str, str])
     canonical_query: str = ""
 
 
 def use_own_template() -> None:
     """Let NiceGUI render its pages with our template, and leave the language of the document to us."""
-    nicegui.client.templates = Jinja2Templates(Path(__file__).parent / "templates")
+    templates = Jinja2Templates(Path(__file__).parent / "templates")
+    templates.env.globals["take_document"] = _take_document  # pyright: ignore[reportArgumentType]
+    nicegui.client.templates = templates
     nicegui.app.config.quasar_config["lang"] = {"noHtmlAttrs": True}
 
 
@@ -70,6 +76,13 @@ def send_document(
     client.page = copy.copy(client.page)
     client.page.language = QUASAR_LANGUAGES[visitor.language]  # pyright: ignore[reportAttributeAccessIssue]
     client.page.dark = {"light": False, "dark": True, "auto": None}[visitor.scheme]
+
+
+def _take_document(request: Request) -> Document:
+    """Hand the document to the template and let go of it: NiceGUI keeps the request as long as the page is open."""
+    document: Document = request.state.document
+    del request.state.document
+    return document
 
 
 def plain_document(
@@ -119,6 +132,7 @@ def _head(request: Request, visitor: Visitor, info: PageInfo, assets: Assets) ->
         link(rel="stylesheet", href=assets.url("css/app.css")),
         link(rel="icon", type="image/svg+xml", href=assets.url("illustrations/favicon.svg")),
         link(rel="canonical", href=f"{address}{info.canonical_query}"),
+        (_preload(address, scheme, visitor) for scheme, address in info.pictures.items()),
         _social(visitor, info, address, image),
         meta(name="theme-color", content="#fbf7ef", media="(prefers-color-scheme: light)"),
         meta(name="theme-color", content="#121923", media="(prefers-color-scheme: dark)"),
@@ -133,6 +147,16 @@ def _head(request: Request, visitor: Visitor, info: PageInfo, assets: Assets) ->
         parts.append(meta(name="robots", content="noindex"))
     parts += [_json_ld(request, data) for data in info.data]
     return rendered(parts)
+
+
+def _preload(picture: str, scheme: str, visitor: Visitor) -> Node:
+    """Fetch a picture that only the stylesheet names as early as the stylesheet itself."""
+    if visitor.scheme not in {scheme, "auto"}:
+        return None
+    media = f"(prefers-color-scheme: {scheme})" if visitor.scheme == "auto" else None
+    return link(
+        rel="preload", as_="image", type="image/svg+xml", href=picture, media=media, fetchpriority="high"
+    )
 
 
 def _social(visitor: Visitor, info: PageInfo, address: str, image: str) -> Node:

@@ -75,7 +75,9 @@ def test_a_refusal_names_the_parameter(http: httpx.Client, query: str, field: st
     assert all(error["field"].split(".")[0] == field for error in problem["errors"])
 
 
-@pytest.mark.parametrize("query", ["cursor=x", "cursor=bnVsbA", "cursor=W10", "sort=name&cursor=WzAsMF0", "cursor=WzEsMiwzXQ"])
+@pytest.mark.parametrize(
+    "query", ["cursor=x", "cursor=bnVsbA", "cursor=W10", "sort=name&cursor=WzAsMF0", "cursor=WzEsMiwzXQ"]
+)
 def test_a_cursor_of_another_list_is_refused(http: httpx.Client, query: str) -> None:
     assert_problem(http.get(f"/v1/places/search?{query}"), 422, "bad_cursor")
 
@@ -94,7 +96,9 @@ def test_nearest_needs_a_point(http: httpx.Client) -> None:
     assert_problem(http.get("/v1/places/search?sort=distance"), 422, "near_required")
 
 
-@pytest.mark.parametrize("path", ["/v1/places/atlantis", "/v1/places/atlantis/photos", "/v1/places/atlantis/nearby"])
+@pytest.mark.parametrize(
+    "path", ["/v1/places/atlantis", "/v1/places/atlantis/photos", "/v1/places/atlantis/nearby"]
+)
 def test_an_unknown_place_is_not_found(http: httpx.Client, path: str) -> None:
     assert_problem(http.get(path), 404, "place_not_found")
 

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import socket
 
 import brotli
 import httpx
@@ -69,14 +70,24 @@ def test_brotli_and_gzip_say_the_same_as_plain_text(http: httpx.Client, path: st
 
 @pytest.mark.parametrize(
     ("accepted", "encoding"),
-    [("", None), ("identity", None), ("gzip;q=0", None), ("br;q=0, gzip", "gzip"), ("br;q=0.5", "br"), ("zstd", None)],
+    [
+        ("", None),
+        ("identity", None),
+        ("gzip;q=0", None),
+        ("br;q=0, gzip", "gzip"),
+        ("br;q=0.5", "br"),
+        ("zstd", None),
+    ],
 )
 def test_only_an_accepted_encoding_is_used(http: httpx.Client, accepted: str, encoding: str | None) -> None:
     headers, _ = raw(http, "/v1/places/gyeongbokgung", accepted)
     assert headers.get("content-encoding") == encoding
 
 
-@pytest.mark.parametrize("path", [*GETS, "/v1/places/atlantis", "/", "/places/gyeongbokgung", "/places/atlantis", "/about", "/healthz"])
+@pytest.mark.parametrize(
+    "path",
+    [*GETS, "/v1/places/atlantis", "/", "/places/gyeongbokgung", "/places/atlantis", "/about", "/healthz"],
+)
 def test_every_answer_has_its_security_headers(http: httpx.Client, path: str) -> None:
     headers = http.get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
@@ -84,7 +95,13 @@ def test_every_answer_has_its_security_headers(http: httpx.Client, path: str) ->
     assert headers["referrer-policy"]
     assert "geolocation=(self)" in headers["permissions-policy"]
     policy = headers["content-security-policy"]
-    for part in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"):
+    for part in (
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    ):
         assert part in policy
     script_policy = re.search("script-src ([^;]*)", policy)
     assert script_policy
@@ -113,7 +130,20 @@ def test_an_answer_over_https_asks_to_stay_there(http: httpx.Client) -> None:
     assert "strict-transport-security" not in http.get("/v1/regions?over=http").headers
 
 
-@pytest.mark.parametrize("path", ["/v1", "/v1/", "/v1/nothing", "/v1/places", "/v1/places/", "/v1/places/a/b", "/v1/%00", "/v1//places", "/v1/places/gyeongbokgung/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1",
+        "/v1/",
+        "/v1/nothing",
+        "/v1/places",
+        "/v1/places/",
+        "/v1/places/a/b",
+        "/v1/%00",
+        "/v1//places",
+        "/v1/places/gyeongbokgung/",
+    ],
+)
 def test_an_unknown_address_is_a_problem_of_404(http: httpx.Client, path: str) -> None:
     assert_problem(http.get(path), 404)
 
@@ -146,15 +176,20 @@ class TestBodies:
 
     def test_a_body_just_below_is_read(self, http: httpx.Client) -> None:
         body = b'{"ids": ["gyeongbokgung"]' + b" " * 260_000 + b"}"
-        assert http.post("/v1/places/batch", content=body, headers={"Content-Type": "application/json"}).status_code == 200
+        assert (
+            http.post(
+                "/v1/places/batch", content=body, headers={"Content-Type": "application/json"}
+            ).status_code
+            == 200
+        )
 
     @pytest.mark.parametrize("length", ["-1", "abc", "1e9", "99999999999999999999"])
     def test_a_length_that_is_none_is_refused(self, app_url: str, length: str) -> None:
-        import socket
-
         host, port = app_url.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=10) as line:
-            line.sendall(f"POST /v1/places/batch HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode())
+            line.sendall(
+                f"POST /v1/places/batch HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode()
+            )
             assert line.recv(100).split(b" ")[1] in {b"400", b"413"}
 
     @pytest.mark.parametrize(

@@ -65,7 +65,9 @@ def test_every_get_route_answers_as_documented(app_url: str, route: str) -> None
     cases = schema[route]["GET"].as_strategy(generation_mode=GenerationMode.POSITIVE)
     wild_cases = schema[route]["GET"].as_strategy(generation_mode=GenerationMode.NEGATIVE)
 
-    @settings(max_examples=30, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=30, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
     @given(case=cases | wild_cases if "{" in route or "places" in route else cases)
     def answers(case: schemathesis.Case) -> None:
         case.call_and_validate(checks=CHECKS)

@@ -71,7 +71,11 @@ class TestSearch:
         assert max(distances) <= 5000
 
     def test_nothing_found_is_an_empty_list(self, http: httpx.Client) -> None:
-        assert read(http, "/v1/places/search", q="zzqxv wwwqq") == {"items": [], "total": 0, "next_cursor": None}
+        assert read(http, "/v1/places/search", q="zzqxv wwwqq") == {
+            "items": [],
+            "total": 0,
+            "next_cursor": None,
+        }
 
     def test_only_the_fields_asked_for_come(self, http: httpx.Client) -> None:
         found = read(http, "/v1/places/search", fields="id,name", limit=3)
@@ -79,7 +83,9 @@ class TestSearch:
         near = read(http, "/v1/places/search", fields="id,distance_m", near="37,127", limit=3)
         assert all(set(item) == {"id", "distance_m"} for item in near["items"])
 
-    def test_one_query_of_the_database_answers_a_search(self, http: httpx.Client, queries: CountedQueries) -> None:
+    def test_one_query_of_the_database_answers_a_search(
+        self, http: httpx.Client, queries: CountedQueries
+    ) -> None:
         read(http, "/v1/places/search", q="palace", near="37.1231,127.3213")
         assert len(queries.selects) == 1
         queries.forget()
@@ -96,7 +102,9 @@ class TestLanguages:
         found = read(http, "/v1/places/search", q="경복궁", lang=language.value)
         assert found["items"][0]["name"] == PALACE_NAMES[language]
 
-    @pytest.mark.parametrize(("header", "language"), [("ja,en;q=0.5", "ja"), ("zh-TW", "zh-Hant"), ("fr", "en"), ("", "en")])
+    @pytest.mark.parametrize(
+        ("header", "language"), [("ja,en;q=0.5", "ja"), ("zh-TW", "zh-Hant"), ("fr", "en"), ("", "en")]
+    )
     def test_without_lang_the_accept_language_header_decides(
         self, http: httpx.Client, header: str, language: str
     ) -> None:
@@ -181,7 +189,9 @@ class TestClusters:
             assert 124 < lng < 132
             assert 33 < lat < 39
             single = feature["properties"]["count"] == 1
-            assert set(feature["properties"]) == ({"count", "id", "name", "theme"} if single else {"count", "bbox"})
+            assert set(feature["properties"]) == (
+                {"count", "id", "name", "theme"} if single else {"count", "bbox"}
+            )
 
     def test_the_answer_is_geojson(self, http: httpx.Client) -> None:
         answer = http.get("/v1/places/clusters?bbox=124,33,132,39&zoom=7")
@@ -196,7 +206,9 @@ class TestClusters:
 
 class TestBatch:
     def test_summaries_in_the_order_of_the_ids(self, http: httpx.Client) -> None:
-        answer = http.post("/v1/places/batch?lang=ko", json={"ids": ["n-seoul-tower", "atlantis", "gyeongbokgung"]})
+        answer = http.post(
+            "/v1/places/batch?lang=ko", json={"ids": ["n-seoul-tower", "atlantis", "gyeongbokgung"]}
+        )
         items = answer.json()["items"]
         assert [item and item["id"] for item in items] == ["n-seoul-tower", None, "gyeongbokgung"]
         assert items[2]["name"] == "경복궁"

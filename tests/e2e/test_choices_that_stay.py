@@ -22,7 +22,9 @@ def background(page: Page) -> str:
     return page.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
-@pytest.mark.parametrize(("language", "kept"), [("en", "Kept in this browser."), ("ko", "이 브라우저에 저장했어요.")])
+@pytest.mark.parametrize(
+    ("language", "kept"), [("en", "Kept in this browser."), ("ko", "이 브라우저에 저장했어요.")]
+)
 def test_a_heart_turns_at_once_says_where_it_is_kept_and_survives_a_reload(
     visit: Visits, language: str, kept: str
 ) -> None:
@@ -98,7 +100,9 @@ def test_the_language_changes_after_choices_that_came_without_a_reload(visit: Vi
     expect(page).to_have_url(re.compile(r"/\?region=jeju$"))
 
 
-@pytest.mark.parametrize(("path", "width"), [("/", WIDE), ("/places/gyeongbokgung", NARROW), ("/about", WIDE)])
+@pytest.mark.parametrize(
+    ("path", "width"), [("/", WIDE), ("/places/gyeongbokgung", NARROW), ("/about", WIDE)]
+)
 def test_the_toggle_turns_dark_at_once_and_the_server_sends_the_next_page_dark(
     visit: Visits, path: str, width: int
 ) -> None:

@@ -68,14 +68,18 @@ def test_back_forward_reload_and_a_shared_address_show_the_same_cards(visit: Vis
     assert everything != temples != in_busan
     page.go_back()
     expect(page).to_have_url(re.compile(r"/\?theme=temples$"))
-    page.wait_for_function("document.querySelectorAll('.region-tile[data-region][aria-current]').length === 0")
+    page.wait_for_function(
+        "document.querySelectorAll('.region-tile[data-region][aria-current]').length === 0"
+    )
     assert card_ids(page) == temples
     page.go_back()
     page.wait_for_function("document.querySelectorAll('.chip[aria-current]').length === 0")
     assert card_ids(page) == everything
     page.go_forward()
     page.go_forward()
-    page.wait_for_function("document.querySelectorAll('.region-tile[data-region][aria-current]').length === 1")
+    page.wait_for_function(
+        "document.querySelectorAll('.region-tile[data-region][aria-current]').length === 1"
+    )
     assert card_ids(page) == in_busan
     page.reload(wait_until="commit")
     wait_until_ready(page)
@@ -107,8 +111,11 @@ def test_a_region_tile_shows_the_places_of_the_region(
     expect(page.locator("#results-title")).to_contain_text(name)
     for kicker in page.locator("#cards .card-kicker").all_inner_texts():
         assert kicker.startswith(name)
-    assert handle(page, "region-tile", region="busan").locator(".region-count").inner_text().startswith(
-        str(total(page))
+    assert (
+        handle(page, "region-tile", region="busan")
+        .locator(".region-count")
+        .inner_text()
+        .startswith(str(total(page)))
     )
     page.locator(".all-korea").click()
     settled(page)

@@ -47,7 +47,9 @@ def test_the_arrow_keys_walk_the_suggestions_and_enter_opens_the_place(visit: Vi
     for number in range(count):
         box.press("ArrowDown")
         expect(suggestions.nth(number)).to_have_attribute("aria-selected", "true")
-        expect(box).to_have_attribute("aria-activedescendant", suggestions.nth(number).get_attribute("id") or "")
+        expect(box).to_have_attribute(
+            "aria-activedescendant", suggestions.nth(number).get_attribute("id") or ""
+        )
         expect(page.locator("[role=option][aria-selected=true]")).to_have_count(1)
     box.press("ArrowDown")
     expect(page.locator("[role=option][aria-selected=true]")).to_have_count(0)
@@ -55,7 +57,10 @@ def test_the_arrow_keys_walk_the_suggestions_and_enter_opens_the_place(visit: Vi
     expect(suggestions.last).to_have_attribute("aria-selected", "true")
     expect(box).to_be_focused()
     for _ in range(count):
-        if suggestions.locator(f'a[href="{GYEONGBOKGUNG}"]').locator("..").get_attribute("aria-selected") == "true":
+        if (
+            suggestions.locator(f'a[href="{GYEONGBOKGUNG}"]').locator("..").get_attribute("aria-selected")
+            == "true"
+        ):
             break
         box.press("ArrowUp")
     box.press("Enter")

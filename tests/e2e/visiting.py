@@ -9,10 +9,20 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 LOCALES = {"ko": "ko-KR", "en": "en-US", "ja": "ja-JP", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 WIDE, NARROW = 1440, 360
 HEIGHTS = {WIDE: 900, NARROW: 740}
-READY = "document.documentElement.dataset.ready === 'true'"
-_HEAR_VIOLATIONS = """
+READY = "document.documentElement?.dataset.ready === 'true'"
+_WATCH = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`refused by the security policy: ${event.violatedDirective} ${event.blockedURI}`));
+window.layoutShift = 0;
+window.shifted = [];
+new PerformanceObserver((list) => {
+  for (const { hadRecentInput, value, sources } of list.getEntries()) {
+    if (hadRecentInput) continue;
+    window.layoutShift += value;
+    for (const { node, previousRect: was, currentRect: is } of sources)
+      window.shifted.push(`${node?.localName}.${node?.className} ${was.x},${was.y} -> ${is.x},${is.y}`);
+  }
+}).observe({ type: "layout-shift", buffered: true });
 """
 
 
@@ -46,7 +56,7 @@ class Visits:
         key = tuple(sorted((name, str(value)) for name, value in wishes.items()))
         if key not in self.windows:
             self.windows[key] = self.browser.new_context(**wishes)
-            self.windows[key].add_init_script(_HEAR_VIOLATIONS)
+            self.windows[key].add_init_script(_WATCH)
         return self.windows[key]
 
     def listen(self, page: Page) -> None:

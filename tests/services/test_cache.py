@@ -91,7 +91,9 @@ async def test_a_new_generation_forgets_the_one_before(redis: Redis) -> None:
     assert await cache.get_or_make("key", 60, Kitchen(b"after").make) == b"after"
 
 
-async def test_an_answer_that_was_being_made_when_places_changed_is_not_served_afterwards(redis: Redis) -> None:
+async def test_an_answer_that_was_being_made_when_places_changed_is_not_served_afterwards(
+    redis: Redis,
+) -> None:
     cache = Cache(redis)
     late = asyncio.create_task(cache.get_or_make("key", 60, Kitchen(b"old", takes_s=0.03).make))
     await asyncio.sleep(0.01)

@@ -31,7 +31,9 @@ async def crowded(filled_database: NewDatabase) -> AsyncIterator[Platform]:
 
 @pytest.mark.parametrize("zoom", range(21))
 @pytest.mark.parametrize("box", [KOREA, WORLD, SEOUL, ONE_STREET], ids=["korea", "world", "seoul", "street"])
-async def test_markers_count_every_place_in_the_box_and_stay_few(crowded: Platform, box: Box, zoom: int) -> None:
+async def test_markers_count_every_place_in_the_box_and_stay_few(
+    crowded: Platform, box: Box, zoom: int
+) -> None:
     markers = await within(crowded, box, zoom)
     async with crowded.open_unit() as services:
         in_the_box = (await services.search.places(filters=PlaceFilters(box=box), limit=1)).total

@@ -15,7 +15,9 @@ async def test_a_place_comes_with_everything_known_about_it(services: Services) 
     assert place.photos[0]["credit"]
 
 
-@pytest.mark.parametrize("place_id", ["", "atlantis", "GYEONGBOKGUNG", "gyeongbokgung ", "'; DROP TABLE places; --", "x" * 65])
+@pytest.mark.parametrize(
+    "place_id", ["", "atlantis", "GYEONGBOKGUNG", "gyeongbokgung ", "'; DROP TABLE places; --", "x" * 65]
+)
 async def test_an_unknown_place_is_not_found(services: Services, place_id: str) -> None:
     with pytest.raises(PlaceNotFound):
         await services.places.get(place_id)
@@ -24,7 +26,12 @@ async def test_an_unknown_place_is_not_found(services: Services, place_id: str) 
 async def test_several_places_come_in_the_order_asked_for(services: Services) -> None:
     asked = ["n-seoul-tower", "atlantis", "gyeongbokgung", "gyeongbokgung"]
     found = await services.places.several(asked)
-    assert [place and place.id for place in found] == ["n-seoul-tower", None, "gyeongbokgung", "gyeongbokgung"]
+    assert [place and place.id for place in found] == [
+        "n-seoul-tower",
+        None,
+        "gyeongbokgung",
+        "gyeongbokgung",
+    ]
     assert await services.places.several([]) == []
 
 

@@ -234,7 +234,9 @@ async def test_no_text_breaks_suggestions_and_clusters(platform: Platform, typed
         assert all(marker.count > 0 for marker in markers)
 
 
-async def everything(services: Services, typed: str = "", *, filters: PlaceFilters = PlaceFilters()) -> list[PlaceSummary]:
+async def everything(
+    services: Services, typed: str = "", *, filters: PlaceFilters = PlaceFilters()
+) -> list[PlaceSummary]:
     """Every place that fits, over all pages."""
     items, cursor = [], None
     while True:

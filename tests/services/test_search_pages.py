@@ -70,7 +70,9 @@ async def test_likes_ratings_names_and_distances_stand_in_their_order(rated: Pla
     by_rating = await all_pages(rated, "", Sort.RATING, Language.EN, limit=100)
     ratings = [p.rating or 0 for p in by_rating]
     assert ratings == sorted(ratings, reverse=True)
-    by_name = [p.name.get("en", "").lower() for p in await all_pages(rated, "", Sort.NAME, Language.EN, limit=100)]
+    by_name = [
+        p.name.get("en", "").lower() for p in await all_pages(rated, "", Sort.NAME, Language.EN, limit=100)
+    ]
     assert by_name == sorted(by_name)
     distances = [p.distance_m for p in await all_pages(rated, "", Sort.DISTANCE, Language.EN, limit=100)]
     assert distances == sorted(distances)
@@ -132,7 +134,9 @@ json_values = st.recursive(
 
 @settings(max_examples=120, deadline=None)
 @given(keys=st.lists(json_values, max_size=6) | json_values, sort=st.sampled_from(Sort))
-async def test_no_cursor_at_all_reaches_a_database_error(platform: Platform, keys: object, sort: Sort) -> None:
+async def test_no_cursor_at_all_reaches_a_database_error(
+    platform: Platform, keys: object, sort: Sort
+) -> None:
     try:
         cursor = as_cursor(keys)
     except (TypeError, ValueError):
@@ -140,9 +144,7 @@ async def test_no_cursor_at_all_reaches_a_database_error(platform: Platform, key
     await refuses_or_answers(platform, sort, cursor)
 
 
-async def refuses_or_answers(
-    platform: Platform, sort: Sort, cursor: str | None, *, typed: str = ""
-) -> None:
+async def refuses_or_answers(platform: Platform, sort: Sort, cursor: str | None, *, typed: str = "") -> None:
     try:
         async with platform.open_unit() as services:
             found = await services.search.places(typed, NEAR, sort=sort, cursor=cursor)

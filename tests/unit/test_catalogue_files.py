@@ -83,7 +83,10 @@ def test_a_hundred_problems_are_told_shortly(tmp_path: Path) -> None:
     assert len(str(refused.value).splitlines()) < 30
 
 
-@pytest.mark.parametrize("content", [b"[[place]\nid =", b"\xff\xfe not utf-8", b"place = 5", b'place = ["a"]', b"[place]\nid = 'x'"])
+@pytest.mark.parametrize(
+    "content",
+    [b"[[place]\nid =", b"\xff\xfe not utf-8", b"place = 5", b'place = ["a"]', b"[place]\nid = 'x'"],
+)
 def test_a_file_that_is_no_catalogue_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "seoul.toml").write_bytes(content)
     with pytest.raises(CatalogueRefused, match="seoul.toml"):
@@ -143,7 +146,9 @@ class TestShippedCatalogue:
         palace = next(entry for entry in entries if entry.id == "gyeongbokgung")
         assert metres_between(Point(palace.lat, palace.lng), Point(37.5788, 126.9770)) < 400
 
-    def test_korean_names_are_in_hangul_and_japanese_ones_are_not(self, entries: list[CatalogueEntry]) -> None:
+    def test_korean_names_are_in_hangul_and_japanese_ones_are_not(
+        self, entries: list[CatalogueEntry]
+    ) -> None:
         def hangul(text: str) -> bool:
             return any("가" <= letter <= "힣" for letter in text)
 

@@ -52,7 +52,8 @@ def test_money_has_its_sign_and_no_decimals() -> None:
 
 
 @pytest.mark.parametrize(
-    ("distance", "text"), [(0, "0 m"), (4, "0 m"), (123, "120 m"), (1000, "1 km"), (1449, "1.4 km"), (12_345, "12.3 km")]
+    ("distance", "text"),
+    [(0, "0 m"), (4, "0 m"), (123, "120 m"), (1000, "1 km"), (1449, "1.4 km"), (12_345, "12.3 km")],
 )
 def test_distances_are_as_exact_as_a_walker_needs(distance: float, text: str) -> None:
     assert metres(distance, visitor()) == text
@@ -66,7 +67,7 @@ def test_just_below_a_kilometre_is_not_written_as_1000_metres() -> None:
 def test_lengths_of_time_are_hours_and_minutes(amount: int, parts: list[str]) -> None:
     for language in Language:
         text = minutes(amount, visitor(language))
-        assert [word for word in "".join(c if c.isdigit() else " " for c in text).split()] == parts
+        assert "".join(c if c.isdigit() else " " for c in text).split() == parts
 
 
 @given(
@@ -75,7 +76,9 @@ def test_lengths_of_time_are_hours_and_minutes(amount: int, parts: list[str]) ->
     amount=st.integers(0, 10_000),
     distance=st.floats(0, 1e6),
 )
-def test_every_value_has_a_text_in_every_language(who: Visitor, day: date, amount: int, distance: float) -> None:
+def test_every_value_has_a_text_in_every_language(
+    who: Visitor, day: date, amount: int, distance: float
+) -> None:
     for text in (
         long_day(day, who),
         short_day(day, who),

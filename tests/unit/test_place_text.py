@@ -10,7 +10,9 @@ aliases = st.dictionaries(st.sampled_from(["ko", "en"]), st.lists(st.text(max_si
 
 def test_every_way_to_write_a_name_stands_in_its_columns() -> None:
     columns = search_columns(
-        {"ko": "경복궁", "en": "Gyeongbokgung Palace"}, {"ko": ["광화문"]}, {"ko": "사직로 161", "en": "161 Sajik-ro"}
+        {"ko": "경복궁", "en": "Gyeongbokgung Palace"},
+        {"ko": ["광화문"]},
+        {"ko": "사직로 161", "en": "161 Sajik-ro"},
     )
     for name in ("경복궁", "광화문", "gyeongbokgung palace", "gyeongbokgungpalace", "gyeongbokgung"):
         assert LINE + keystrokes(name) + LINE in columns.names

@@ -20,7 +20,9 @@ def test_a_theme_means_itself_in_every_language(theme: Theme) -> None:
         assert [word.theme for word in understand(name).words] == [theme], name
 
 
-@pytest.mark.parametrize("typed", ["부산 해변", "Busan BEACH", "釜山 海滩", "부산해변", "  부산   해변 ", "プサン 海"])
+@pytest.mark.parametrize(
+    "typed", ["부산 해변", "Busan BEACH", "釜山 海滩", "부산해변", "  부산   해변 ", "プサン 海"]
+)
 def test_a_region_beside_a_theme_means_both(typed: str) -> None:
     words = understand(typed).words
     assert [word.region for word in words if word.region] == [Region.BUSAN]

@@ -37,6 +37,7 @@ from services.search import Found, Sort
 from services.vocabulary import REGIONS, THEMES
 from ui.explore import Exploration
 from ui.formatters import long_day, number, short_day
+from ui.html import rendered
 from ui.html.icons import icon
 from ui.html.map_frame import map_frame
 from ui.html.place_card import place_card
@@ -131,7 +132,7 @@ def region_grid(page: Home, visitor: Visitor, assets: Assets) -> Element:
         h2("#regions-title")[visitor.t("Where to")],
         ul(".region-grid")[
             li[_all_korea(page, visitor, assets)],
-            (li[_region_tile(region, page, visitor, assets)] for region in Region),
+            (rendered(li[_region_tile(region, page, visitor, assets)]) for region in Region),
         ],
     ]
 

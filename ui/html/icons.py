@@ -1,6 +1,11 @@
 """The icons of the product: 24 units square, drawn with one line width, coloured by their text."""
 
-from htpy import Element, path, svg
+from functools import cache
+
+from htpy import path, svg
+from markupsafe import Markup
+
+from ui.html import rendered
 
 _PATHS = {
     "search": "M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM15.5 15.5 20 20",
@@ -30,9 +35,10 @@ _PATHS = {
 }  # fmt: skip
 
 
-def icon(name: str, *, size: int = 20) -> Element:
+@cache
+def icon(name: str, *, size: int = 20) -> Markup:
     """Draw an icon; it is decoration, the words stand beside it or in its button's label."""
-    return svg(
+    drawing = svg(
         ".icon",
         width=str(size),
         height=str(size),
@@ -44,3 +50,4 @@ def icon(name: str, *, size: int = 20) -> Element:
         stroke_linejoin="round",
         aria_hidden="true",
     )[path(d=_PATHS[name])]
+    return rendered(drawing)

@@ -1,6 +1,7 @@
 from datetime import date
 
 from htpy import Element, Node, a, article, button, div, form, h3, input, li, p, span
+from markupsafe import Markup
 
 from edge.assets import Assets
 from models.language import Language
@@ -8,6 +9,7 @@ from services.opening_hours import DayState, spans_on, state_on
 from services.places import PlaceSummary
 from services.vocabulary import REGIONS, THEMES
 from ui.formatters import metres, number, span_text
+from ui.html import rendered
 from ui.html.icons import icon
 from ui.html.pictures import place_picture
 from ui.visitor import Visitor
@@ -15,9 +17,12 @@ from ui.visitor import Visitor
 
 def place_card(
     place: PlaceSummary, day: date, visitor: Visitor, assets: Assets, *, eager: bool = False
-) -> Element:
-    """A place as a card: picture, names, where and what it is, and whether it is open on the day."""
-    return li[
+) -> Markup:
+    """A place as a card: picture, names, where and what it is, and whether it is open on the day.
+
+    Rendered at once: htpy hands every piece of text through all elements around it, and a page has many cards.
+    """
+    card = li[
         article(".place-card", data_testid="place-card", data_place_id=place.id)[
             a(".card-link", href=f"/places/{place.id}")[
                 place_picture(place, assets, eager=eager),
@@ -33,6 +38,7 @@ def place_card(
             like_button(place.id, visitor.text(place.name), place.likes, visitor),
         ]
     ]
+    return rendered(card)
 
 
 def korean_name(place: PlaceSummary, visitor: Visitor) -> Node:

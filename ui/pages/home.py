@@ -89,6 +89,7 @@ def _info(request: Request, visitor: Visitor, chosen: Exploration) -> PageInfo:
             "query-input": "required name=search_term_string",
         },
     }
+    assets: Assets = request.state.assets
     indexed = not (
         chosen.q or chosen.open_on or chosen.bbox or chosen.near or chosen.cursor or len(chosen.themes) > 1
     )
@@ -99,5 +100,9 @@ def _info(request: Request, visitor: Visitor, chosen: Exploration) -> PageInfo:
         ),
         data=(data,),
         indexed=indexed,
+        pictures={
+            "light": assets.url("illustrations/hero.svg"),
+            "dark": assets.url("illustrations/hero-dark.svg"),
+        },
         canonical_query=chosen.address().removeprefix("/") if indexed else "",
     )
