@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 from api.app import create_api
 from edge.assets import Assets, StaticFiles
 from edge.compression import Compression
-from edge.limits import BodyLimit
+from edge.limits import BodyLimit, HeadAsGet
 from edge.recorded_answers import RecordedAnswers
 from edge.security import SecurityHeaders
 from services.catalogue import ImportReport, load_catalogue
@@ -104,7 +104,7 @@ def build_app(settings: Settings, database_url: str, redis_url: str | None) -> A
     add_pages(api)
     recorded = RecordedAnswers(SecurityHeaders(Compression(BodyLimit(api))), remember=settings.answer_cache)
     platform.on_new_generation.append(recorded.forget)
-    return StaticFiles(recorded, assets)
+    return HeadAsGet(StaticFiles(recorded, assets))
 
 
 @contextmanager

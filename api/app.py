@@ -28,10 +28,12 @@ def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
     return app
 
 
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 _rest = APIRouter(include_in_schema=False)
 
 
-@_rest.api_route("/v1/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+@_rest.api_route("/v1", methods=_METHODS)
+@_rest.api_route("/v1/{path:path}", methods=_METHODS)
 async def nothing_here() -> None:
     """Answer unknown /v1 addresses as problems rather than as pages."""
     raise NotFound

@@ -7,12 +7,14 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import BoxText, FiltersDep, LanguageDep, PlatformDep, SearchText
+from api.problems import PROBLEMS
 from api.shapes.places import (
     BatchShape,
     NearbyListShape,
     PhotoListShape,
     PlaceListShape,
     PlaceShape,
+    PlaceSummaryShape,
     SuggestionsShape,
     found_json,
     nearby_json,
@@ -25,11 +27,11 @@ from models.language import Language, text_in
 from models.theme import Theme
 from services.clusters import Marker
 from services.errors import Invalid
-from services.places import PlaceNotFound, photos_of
+from services.places import photos_of
 from services.platform import Platform, now_in_seoul
 from services.search import Sort
 
-router = APIRouter(prefix="/v1/places", tags=["places"])
+router = APIRouter(prefix="/v1/places", tags=["places"], responses=PROBLEMS)
 
 _FRESH_S = 30
 PlaceId = Annotated[str, Path(max_length=64)]
@@ -71,7 +73,7 @@ async def search_places(
                 q, filters, sort=sort, language=language or Language.EN, limit=limit, cursor=cursor
             )
         shape = found_json(found, language, now_in_seoul())
-        return orjson.dumps({**shape, "items": _selected(shape["items"], fields)})
+        return orjson.dumps({**shape, "items": _selected(shape["items"], fields, PlaceSummaryShape)})
 
     return await _kept(request, platform, language, make)
 
@@ -130,8 +132,8 @@ async def get_place(
 
     async def make() -> bytes:
         async with platform.open_unit() as services:
-            place = await services.places.get(_known_form(place_id))
-        return orjson.dumps(_selected([place_json(place, language, now_in_seoul())], fields)[0])
+            place = await services.places.get(place_id)
+        return orjson.dumps(_selected([place_json(place, language, now_in_seoul())], fields, PlaceShape)[0])
 
     return await _kept(request, platform, language, make)
 
@@ -140,7 +142,7 @@ async def get_place(
 async def place_photos(place_id: PlaceId, platform: PlatformDep) -> Response:
     """The pictures of a place, each with credit and licence."""
     async with platform.open_unit() as services:
-        place = await services.places.get(_known_form(place_id))
+        place = await services.places.get(place_id)
     return _json({"items": [photo_json(photo) for photo in photos_of(place.photos)], "next_cursor": None})
 
 
@@ -158,7 +160,7 @@ async def nearby_places(
 
     async def make() -> bytes:
         async with platform.open_unit() as services:
-            place = await services.places.get(_known_form(place_id))
+            place = await services.places.get(place_id)
             near = await services.places.near(place, metres=radius, theme=theme, limit=limit)
         now = now_in_seoul()
         return orjson.dumps(
@@ -187,24 +189,15 @@ def _json(value: object) -> Response:
     return Response(orjson.dumps(value), media_type="application/json")
 
 
-def _known_form(place_id: str) -> str:
-    """Refuse what cannot be an id before the database is asked.
-
-    Raises:
-        PlaceNotFound: the id has a character that no id has.
-    """
-    if not place_id.isascii() or not place_id.isprintable():
-        raise PlaceNotFound
-    return place_id
-
-
-def _selected(items: list[dict[str, Any]], fields: str | None) -> list[dict[str, Any]]:
-    if fields is None or not items:
+def _selected(
+    items: list[dict[str, Any]], fields: str | None, shape: type[BaseModel]
+) -> list[dict[str, Any]]:
+    if fields is None:
         return items
     wanted = fields.split(",")
     for field in wanted:
-        if field not in items[0] and field != "distance_m":
-            raise UnknownField(field=field, known=", ".join(items[0]))
+        if field not in shape.model_fields:
+            raise UnknownField(field=field, known=", ".join(shape.model_fields))
     return [{field: item[field] for field in wanted if field in item} for item in items]
 
 

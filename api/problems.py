@@ -6,6 +6,7 @@ import orjson
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -19,6 +20,32 @@ HTTP_PROBLEMS = {
     404: ("Not found", "not_found", "There is nothing at this address."),
     405: ("Method not allowed", "method_not_allowed", "This address does not answer to that method."),
 }
+
+
+class Problem(BaseModel):
+    """A failure by RFC 9457; `code` is stable, `title` and `detail` are in the caller's language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    trace_id: str
+    errors: list[dict[str, str]] | None = None
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": text,
+        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+    }
+    for status, text in (
+        (404, "There is no such thing."),
+        (422, "The request cannot be read."),
+        (503, "Not now."),
+    )
+}
+"""What the routers say about their failures in the OpenAPI document."""
 
 
 def answer_failures(app: FastAPI) -> None:

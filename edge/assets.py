@@ -81,7 +81,7 @@ class StaticFiles:
         self._foreign: dict[str, _File] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+        if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
         elif scope["path"].startswith(PREFIX):
             if not await self._assets.answer(scope, send):
@@ -115,7 +115,7 @@ async def _send_file(file: _File, scope: Scope, send: Send) -> None:
     ]
     if body is not file.content:
         headers.append((b"content-encoding", encoding))
-    await send_answer(send, 200, headers, b"" if scope["method"] == "HEAD" else body)
+    await send_answer(send, 200, headers, body)
 
 
 async def _variant(file: _File, encoding: bytes) -> bytes:

@@ -1,5 +1,7 @@
+
 """Small things the ASGI layers share."""
 
+import re
 from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,9 +19,16 @@ def header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> bytes:
 
 def encoding_for(accepted: bytes) -> bytes:
     """Choose br, gzip or nothing for an Accept-Encoding header."""
-    if b"br" in accepted and b"br;q=0" not in accepted:
+    if accepted.startswith(b"gzip, deflate, br"):  # every browser
         return b"br"
-    return b"gzip" if b"gzip" in accepted and b"gzip;q=0" not in accepted else b""
+    offered = {part.strip().partition(b";")[0].strip(): part for part in accepted.split(b",")}
+    for encoding in (b"br", b"gzip"):
+        if encoding in offered and not _REFUSED.search(offered[encoding]):
+            return encoding
+    return b""
+
+
+_REFUSED = re.compile(rb"q\s*=\s*0(\.0*)?\s*$")
 
 
 async def whole_answer(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, Headers, bytes]:

@@ -42,7 +42,7 @@ class Place(SQLModel, table=True):
         CheckConstraint("prominence BETWEEN 0 AND 100", name="prominence_is_percent"),
         CheckConstraint("starts_on <= ends_on", name="ends_after_start"),
         _trigrams("places_by_name", "search_names"),
-        _trigrams("places_by_text", "search_text"),
+        _trigrams("places_by_address", "search_addresses"),
         _trigrams("places_by_sound", "search_sounds"),
         _trigrams("places_by_initials", "search_initials"),
         _order("places_recommended", "(-prominence), (-likes_count), id"),
@@ -55,7 +55,7 @@ class Place(SQLModel, table=True):
         Index(
             "places_by_position",
             text("tile_x, tile_y"),
-            postgresql_include=["id", "region", "prominence"],
+            postgresql_include=["id", "region", "themes", "opening_hours", "starts_on", "ends_on"],
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
     )
@@ -95,7 +95,7 @@ class Place(SQLModel, table=True):
         default_factory=dict, sa_column=Column(JSONB, nullable=False, server_default="{}")
     )
     search_names: str = Field(sa_column=Column(Text, nullable=False))
-    search_text: str = Field(sa_column=Column(Text, nullable=False))
+    search_addresses: str = Field(sa_column=Column(Text, nullable=False))
     search_sounds: str = Field(sa_column=Column(Text, nullable=False))
     search_initials: str = Field(sa_column=Column(Text, nullable=False))
     updated_at: datetime = Field(

@@ -27,7 +27,7 @@ class Cache:
         self._redis_rests_until = 0.0
         self._near: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
         self._bytes = 0
-        self._making: dict[str, asyncio.Future[bytes]] = {}
+        self._making: dict[str, asyncio.Task[bytes]] = {}
         self.generation = "0"
 
     async def get_or_make(self, key: str, seconds: int, make: Callable[[], Awaitable[bytes]]) -> bytes:
@@ -35,24 +35,20 @@ class Cache:
         key = f"{self.generation}:{key}"
         if (kept := self._kept_near(key)) is not None:
             return kept
-        if (running := self._making.get(key)) is not None:
-            return await asyncio.shield(running)
-        future = self._making[key] = asyncio.get_running_loop().create_future()
-        try:
-            value = await self._far(key)
-            if value is None:
-                value = await make()
-                await self._keep_far(key, seconds, value)
-        except BaseException as error:
-            future.set_exception(error)
-            future.exception()
-            raise
-        else:
-            future.set_result(value)
-            self._keep_near(key, seconds, value)
-            return value
-        finally:
-            del self._making[key]
+        making = self._making.get(key)
+        if making is None:
+            making = self._making[key] = asyncio.create_task(self._make(key, seconds, make))
+            making.add_done_callback(lambda _: self._making.pop(key, None))
+        return await asyncio.shield(making)
+
+    async def _make(self, key: str, seconds: int, make: Callable[[], Awaitable[bytes]]) -> bytes:
+        """A task of its own, so that a caller who goes away takes nothing from those who wait for the same."""
+        value = await self._far(key)
+        if value is None:
+            value = await make()
+            await self._keep_far(key, seconds, value)
+        self._keep_near(key, seconds, value)
+        return value
 
     def advance(self, generation: str) -> None:
         """Begin a new generation; what was kept before is not served again."""
@@ -87,8 +83,9 @@ class Cache:
         return entry[1]
 
     def _keep_near(self, key: str, seconds: int, value: bytes) -> None:
+        if replaced := self._near.pop(key, None):
+            self._bytes -= len(key) + len(replaced[1])
         self._near[key] = (time.monotonic() + seconds, value)
-        self._near.move_to_end(key)
         self._bytes += len(key) + len(value)
         while self._bytes > _MOST_BYTES:
             oldest, (_, dropped) = self._near.popitem(last=False)

@@ -22,7 +22,7 @@ Progress = Callable[[int], None]
 _COLUMNS = (
     "id", "name", "aliases", "address", "description", "region", "themes", "lat", "lng", "tile_x", "tile_y", "prominence",
     "opening_hours", "last_admission_minutes", "stay_minutes", "admission", "phone", "website", "photos", "starts_on",
-    "ends_on", "source", "source_ids", "search_names", "search_text", "search_sounds", "search_initials",
+    "ends_on", "source", "source_ids", "search_names", "search_addresses", "search_sounds", "search_initials",
 )  # fmt: skip
 
 
@@ -68,9 +68,9 @@ async def import_places(
 
     The same entries twice change nothing the second time. `progress` is told the number of entries staged so far.
     """
-    await session.execute(
-        text("CREATE TEMP TABLE staged (LIKE places INCLUDING DEFAULTS) ON COMMIT DROP"),
-    )
+    await session.execute(text("SET LOCAL statement_timeout = 0"))
+    await session.execute(text("CREATE TEMP TABLE staged (LIKE places INCLUDING DEFAULTS) ON COMMIT DROP"))
+    await session.execute(text("ALTER TABLE staged ADD PRIMARY KEY (id)"))
     await _stage(session, _rows(entries, source), progress)
     await session.execute(text("ANALYZE staged"))
     return await _merge(session, source)
@@ -154,7 +154,7 @@ def _rows(entries: Iterable[CatalogueEntry], source: str) -> Iterator[tuple[obje
             source,
             _json(stored["source_ids"]),
             search.names,
-            search.text,
+            search.addresses,
             search.sounds,
             search.initials,
         )

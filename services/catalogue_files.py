@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
     AfterValidator,
@@ -98,8 +98,16 @@ def _entries(path: Path) -> "Iterator[tuple[str, CatalogueEntry | Problem]]":
     except ValueError:
         yield path.stem, Problem(path.name, "-", "the file is not named after a region")
         return
-    for number, raw in enumerate(document.get("place", []), start=1):
-        name = str(raw.get("id") or f"entry {number}")
+    places = document.pop("place", None)
+    if document or not isinstance(places, list):
+        yield path.stem, Problem(path.name, "-", "must hold nothing but [[place]] tables")
+        return
+    for number, raw in enumerate(cast("list[Any]", places), start=1):
+        name = f"entry {number}"
+        if not isinstance(raw, dict):
+            yield name, Problem(path.name, name, "is not a table")
+            continue
+        name = str(cast("dict[str, Any]", raw).get("id") or name)
         try:
             yield name, CatalogueEntry.model_validate({**raw, "region": region})
         except ValidationError as error:

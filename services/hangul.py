@@ -27,7 +27,8 @@ def keystrokes(text: str) -> str:
     """Spell folded text as a Korean keyboard types it, so that a half-typed name begins the whole one.
 
     Two-set layout in compatibility letters: 경복궁 is ㄱㅕㅇㅂㅗㄱㄱㅜㅇ, 닭 is ㄷㅏㄹㄱ, 과 is ㄱㅗㅏ.
-    Letters that need Shift, as ㅒ and ㄲ, are keys of their own.
+    Letters that need Shift, as ㅒ and ㄲ, are keys of their own. Han letters and kana say as much as two of another
+    script and are written twice, so that even a name of two has trigrams: 天地 is 天天地地.
     """
     return fold(text).translate(_KEYSTROKES)
 
@@ -210,6 +211,8 @@ _KEYSTROKES = {ord(letter): keys for letter, keys in _KEYS.items()} | {
     code: "".join(_KEYS.get(letter, letter) for letter in letters)
     for code, letters in _SYLLABLE_LETTERS.items()
 }
+for _first, _last in ("ァヺ", "㐀䶿", "一鿿", "豈舘"):
+    _KEYSTROKES.update({code: chr(code) * 2 for code in range(ord(_first), ord(_last) + 1)})
 _INITIALS = _Kept(
     {code: letters[0] for code, letters in _SYLLABLE_LETTERS.items()}
     | {ord(letter): _KEYS.get(letter, letter) for letter in (*_INITIAL, *_FINAL[1:], " ")}

@@ -31,8 +31,9 @@ def language_from(accepted: str) -> Language:
     ranked: list[tuple[float, int, Language]] = []
     for position, part in enumerate(accepted[:500].split(",")):
         tag, _, parameters = part.partition(";")
-        if language := _of_tag(tag.strip().lower()):
-            ranked.append((-_quality(parameters), position, language))
+        quality = _quality(parameters)
+        if quality > 0 and (language := _of_tag(tag.strip().lower())):
+            ranked.append((-quality, position, language))
     return min(ranked)[2] if ranked else Language.EN
 
 
@@ -44,11 +45,12 @@ def _quality(parameters: str) -> float:
 
 
 def _of_tag(tag: str) -> Language | None:
-    if tag.startswith("zh"):
-        traditional = any(mark in tag for mark in ("hant", "tw", "hk", "mo"))
+    primary, *subtags = tag.split("-")
+    if primary == "zh":
+        traditional = not {"hant", "tw", "hk", "mo"}.isdisjoint(subtags)
         return Language.ZH_HANT if traditional else Language.ZH_HANS
     return next(
-        (language for language in (Language.KO, Language.EN, Language.JA) if tag.startswith(language)), None
+        (language for language in (Language.KO, Language.EN, Language.JA) if primary == language), None
     )
 
 

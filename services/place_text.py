@@ -15,7 +15,7 @@ class SearchColumns:
     """The four search columns of a place; each is lines between `LINE`s."""
 
     names: str
-    text: str
+    addresses: str
     sounds: str
     initials: str
 
@@ -29,7 +29,7 @@ def search_columns(name: Texts, aliases: Mapping[str, Sequence[str]], address: T
     )
     return SearchColumns(
         names=names,
-        text=names + _lines(keystrokes(text) for text in address.values()).removeprefix(LINE),
+        addresses=_lines(keystrokes(text) for text in address.values()),
         sounds=_lines(_with_and_without_spaces(sound(text) for text in spellings)),
         initials=_lines(_with_and_without_spaces(initials(text) for text in korean)),
     )

@@ -98,14 +98,15 @@ class Places:
             PlaceNotFound: there is none, or it has been withdrawn.
         """
         query = select(Place).where(c.id == place_id, c.withdrawn_at.is_(None))
-        place = (await self._session.execute(query)).scalar_one_or_none()
+        place = (await self._session.execute(query)).scalar_one_or_none() if _can_be_id(place_id) else None
         if place is None:
             raise PlaceNotFound
         return place
 
     async def several(self, place_ids: Sequence[str]) -> list[PlaceSummary | None]:
         """Return summaries in the order of the ids, None where there is no such place."""
-        query = select(*SUMMARY).where(c.id.in_(place_ids), c.withdrawn_at.is_(None))
+        possible = [place_id for place_id in place_ids if _can_be_id(place_id)]
+        query = select(*SUMMARY).where(c.id.in_(possible), c.withdrawn_at.is_(None))
         found = {row[0]: summary(row) for row in await self._session.execute(query)}
         return [found.get(place_id) for place_id in place_ids]
 
@@ -155,6 +156,11 @@ class Places:
         """Return every place's id with the day of its last change, for the site map."""
         query = select(c.id, c.updated_at).where(c.withdrawn_at.is_(None)).order_by(c.id)
         return [(place_id, changed.date()) for place_id, changed in await self._session.execute(query)]
+
+
+def _can_be_id(text: str) -> bool:
+    """Tell what the database must not even be asked for: it has no NUL, and no id has other letters than these."""
+    return text.isascii() and text.isprintable()
 
 
 def summary(row: Sequence[Any]) -> PlaceSummary:

@@ -1,7 +1,7 @@
 """Search: from what was typed and chosen to the right places in the right order, a page at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,10 +11,8 @@ from sqlalchemy import (
     exists,
     false,
     func,
-    literal,
     literal_column,
     select,
-    tuple_,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,13 +25,14 @@ from services.geography import Box, Point, box_around
 from services.hangul import keystrokes
 from services.opening_days import OpeningDays
 from services.places import SUMMARY, PlaceSummary, distance_to, summary, within
-from services.search_orders import Sort, read_cursor, sort_keys, write_cursor
+from services.search_orders import BadCursor, Cursor, Sort, sort_keys
 from services.search_query import SearchQuery, understand
 from services.search_readings import Reading, readings_of
 from services.vocabulary import REGIONS, THEMES, region_words, theme_words
 
 MAX_QUERY = 200
 MAX_RADIUS_M = 100_000
+_CIRCLES_M = (5_000, 20_000, 80_000)
 c = PLACES.c
 _NO_DISTANCE: ColumnElement[float | None] = literal_column("NULL::float")
 
@@ -99,18 +98,20 @@ class Search:
         if sort is Sort.DISTANCE and filters.near is None:
             raise NothingToBeNear
         query = understand(typed)
+        after = Cursor.read(cursor) if cursor else None
         narrowed = await self._narrowed(filters)
-        for matches in readings_of(query):
-            keys = sort_keys(sort, query, filters.near, language, matches.rank)
+        if sort is Sort.DISTANCE and query.is_empty and filters.near and not filters.radius:
+            return await self._nearest(narrowed, filters.near, limit, after)
+        readings = list(enumerate(readings_of(query)))
+        if after and not (readings := readings[after.reading : after.reading + 1]):
+            raise BadCursor
+        for number, matches in readings:
+            keys = sort_keys(sort, query, filters.near, language, matches)
+            fitting = replace(matches, condition=and_(narrowed, matches.condition))
             found = await self._page(
-                and_(narrowed, matches.condition),
-                keys,
-                near=filters.near,
-                limit=limit,
-                cursor=cursor,
-                counted_with_page=not query.is_empty,
+                fitting, keys, near=filters.near, limit=limit, reading=number, after=after
             )
-            if found.items or cursor:
+            if found.items:
                 return found
         return Found([], 0)
 
@@ -120,7 +121,7 @@ class Search:
         if query.is_empty:
             return Suggestions()
         places: list[PlaceSummary] = []
-        for matches in readings_of(query):
+        for matches in readings_of(query, by_meaning=False):
             if places := await self._first(matches, language, query, limit):
                 break
         folded = query.phrase
@@ -151,37 +152,34 @@ class Search:
         if filters.box:
             conditions.append(within(filters.box))
         if filters.near and filters.radius:
-            conditions += [
-                within(box_around(filters.near, filters.radius)),
-                distance_to(filters.near) <= filters.radius,
-            ]
+            conditions += _circle(filters.near, filters.radius)
         if filters.open_on:
             conditions.append(await self._opening_days.open_on(self._session, filters.open_on))
         return and_(*conditions)
 
     async def _page(
         self,
-        condition: ColumnElement[bool],
+        matches: Reading,
         keys: Sequence[ColumnElement[Any]],
         *,
         near: Point | None,
         limit: int,
-        cursor: str | None,
-        counted_with_page: bool,
+        reading: int = 0,
+        after: Cursor | None = None,
     ) -> Found:
         named = [key.label(f"key{number}") for number, key in enumerate(keys)]
-        matched = select(c.id.label("id"), *named).where(condition)
-        if counted_with_page:
+        matched = select(c.id.label("id"), *named).where(matches.condition)
+        if matches.is_broad:
+            total = select(func.count()).select_from(PLACES).where(matches.condition).scalar_subquery()
+            ordered = list(keys)
+            page = matched.add_columns(total.label("total"))
+        else:
             together = matched.cte("matched")
             total = select(func.count()).select_from(together).scalar_subquery()
             ordered = [together.c[key.name] for key in named]
             page = select(together, total.label("total"))
-        else:
-            total = select(func.count()).select_from(PLACES).where(condition).scalar_subquery()
-            ordered = list(keys)
-            page = matched.add_columns(total.label("total"))
-        if cursor:
-            page = page.where(tuple_(*ordered) > tuple_(*map(literal, read_cursor(cursor, len(keys)))))
+        if after:
+            page = page.where(after.after(ordered))
         chosen = page.order_by(*ordered).limit(limit + 1).subquery("chosen")
         distance = distance_to(near) if near else _NO_DISTANCE
         query = (
@@ -194,13 +192,27 @@ class Search:
             return Found([], 0)
         first_column = 1 + len(keys)
         items = [summary(row[first_column:]) for row in rows[:limit]]
-        more = write_cursor(rows[limit - 1][1:first_column]) if len(rows) > limit else None
-        return Found(items, rows[0][0], more)
+        more = len(rows) > limit and Cursor(reading, tuple(rows[limit - 1][1:first_column])).written()
+        return Found(items, rows[0][0], more or None)
+
+    async def _nearest(
+        self, narrowed: ColumnElement[bool], near: Point, limit: int, after: Cursor | None
+    ) -> Found:
+        """Look in growing circles until one holds the whole page, instead of measuring the way to every place."""
+        keys = [distance_to(near), c.id]
+        total = await self._session.scalar(select(func.count()).select_from(PLACES).where(narrowed)) or 0
+        found = Found([], 0)
+        for metres in (*_CIRCLES_M, None):
+            circle = narrowed if metres is None else and_(narrowed, *_circle(near, metres))
+            found = await self._page(Reading(circle, keys[0]), keys, near=near, limit=limit, after=after)
+            if found.next_cursor:
+                break
+        return replace(found, total=total)
 
     async def _first(
         self, matches: Reading, language: Language, query: SearchQuery, limit: int
     ) -> list[PlaceSummary]:
-        keys = sort_keys(Sort.RELEVANCE, query, None, language, matches.rank)
+        keys = sort_keys(Sort.RELEVANCE, query, None, language, matches)
         best = (
             select(c.id.label("id"), *(key.label(f"key{n}") for n, key in enumerate(keys)))
             .where(c.withdrawn_at.is_(None), matches.condition)
@@ -214,6 +226,10 @@ class Search:
             .order_by(*(best.c[f"key{n}"] for n in range(len(keys))))
         )
         return [summary(row) for row in rows]
+
+
+def _circle(centre: Point, metres: float) -> list[ColumnElement[bool]]:
+    return [within(box_around(centre, metres)), distance_to(centre) <= metres]
 
 
 def _beginning_with(phrase: str, terms: dict[Any, Any], words: dict[str, Any], limit: int) -> list[Any]:

@@ -26,8 +26,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A search as understood: the whole phrase in keystrokes, the same without spaces, and its words."""
+    """A search as understood: folded, the whole phrase in keystrokes, the same without spaces, and its words."""
 
+    folded: str
     phrase: str
     joined: str
     initials: str
@@ -36,6 +37,11 @@ class SearchQuery:
     @property
     def is_empty(self) -> bool:
         return not self.phrase
+
+    @property
+    def means_only(self) -> bool:
+        """Whether every word of the query means a region or a theme."""
+        return bool(self.words) and all(word.region or word.theme for word in self.words)
 
 
 def understand(typed: str) -> SearchQuery:
@@ -46,6 +52,7 @@ def understand(typed: str) -> SearchQuery:
     folded = fold(typed)
     phrase = keystrokes(folded)
     return SearchQuery(
+        folded=folded,
         phrase=phrase,
         joined=phrase.replace(" ", ""),
         initials=phrase.replace(" ", "") if is_initials(folded) else "",

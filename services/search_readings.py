@@ -29,41 +29,65 @@ from services.search_query import SearchQuery, Word
 
 c = PLACES.c
 
+_SHORT = 3
+"""Keystrokes of a syllable such as 궁; shorter ones have no trigram of their own."""
+
 _LIKENESS = 0.42
 """Least word similarity of keystrokes; 경북궁 stands at 0.54 to 경복궁. `services.database` sets the same for `<%`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to understand a query: which places it means, and how well each fits (smaller is better)."""
+    """One way to understand a query: which places it may mean, and how well each fits (smaller is better).
+
+    A broad reading means a large part of all places and ranks none before another, so that the database can walk an
+    index in the order wanted and stop early.
+    """
 
     condition: ColumnElement[bool]
     rank: ColumnElement[Any]
+    is_broad: bool = False
 
 
-def readings_of(query: SearchQuery) -> list[Reading]:
-    """The readings of a query, strictest first."""
+def readings_of(query: SearchQuery, *, by_meaning: bool = True) -> list[Reading]:
+    """The readings of a query, strictest first; without those by meaning, only what is called so is found."""
     if query.is_empty:
-        return [Reading(true(), literal_column("0"))]
-    readings = [_as_written(query)]
+        return [_broad(true())]
+    readings: list[Reading] = []
+    if by_meaning and query.means_only:
+        readings.append(_broad(and_(*(meaning for word in query.words for meaning in _meanings(word)))))
     if query.initials:
-        readings.insert(0, _as_initials(query.initials))
-    if any(word.heard for word in query.words):
-        readings.append(_as_heard(query.words))
-    if len(query.joined) > 3:
+        readings.append(_as_initials(query.initials))
+    if len(query.joined) <= _SHORT:
+        readings.append(_as_beginning(query))
+    if len(query.joined) >= _SHORT:
+        readings.append(_as_written(query))
+    if len(query.joined) > _SHORT:
+        if any(word.heard for word in query.words):
+            readings.append(_as_heard(query.words))
         readings.append(_as_similar(query))
     return readings
 
 
+def _broad(condition: ColumnElement[bool]) -> Reading:
+    return Reading(condition, literal_column("0::int"), is_broad=True)
+
+
+def _as_beginning(query: SearchQuery) -> Reading:
+    """A letter or a syllable begins a name, or a word of one; inside of names it would be everywhere."""
+    names = c.search_names
+    begins = or_(*(names.contains(before + query.phrase, autoescape=True) for before in (LINE, " ")))
+    if len(query.joined) < _SHORT:
+        return _broad(begins)
+    return Reading(begins, _standing(names, [query.phrase]))
+
+
 def _as_written(query: SearchQuery) -> Reading:
     names = c.search_names
-    if len(query.joined) == 1:
-        begins = names.contains(LINE + query.phrase, autoescape=True)
-        return Reading(begins, literal_column("0"))
     spellings = dict.fromkeys((query.phrase, query.joined))
     as_name = or_(*(names.contains(spelling, autoescape=True) for spelling in spellings))
     by_words = and_(*(_written(word) for word in query.words))
-    return Reading(or_(as_name, by_words) if query.words else as_name, _standing(names, list(spellings)))
+    return Reading(or_(as_name, by_words), _standing(names, list(spellings)))
 
 
 def _standing(names: ColumnElement[str], spellings: list[str]) -> ColumnElement[int]:
@@ -82,7 +106,11 @@ def _standing(names: ColumnElement[str], spellings: list[str]) -> ColumnElement[
 
 
 def _written(word: Word) -> ColumnElement[bool]:
-    return or_(*_meanings(word), c.search_text.contains(word.typed, autoescape=True))
+    return or_(*_meanings(word), *_stands_in(word))
+
+
+def _stands_in(word: Word) -> list[ColumnElement[bool]]:
+    return [column.contains(word.typed, autoescape=True) for column in (c.search_names, c.search_addresses)]
 
 
 def _meanings(word: Word) -> list[ColumnElement[bool]]:
@@ -108,7 +136,7 @@ def _as_heard(words: Sequence[Word]) -> Reading:
         or_(
             *_meanings(word),
             sounds.contains(word.heard, autoescape=True),
-            c.search_text.contains(word.typed, autoescape=True),
+            *_stands_in(word),
         )
         if word.heard
         else _written(word)

@@ -7,7 +7,6 @@ from babel.numbers import format_currency, format_decimal
 
 from models.language import Language
 from services.opening_hours import Span
-from services.platform import now_in_seoul
 from ui.visitor import Visitor
 
 _LOCALES = {
@@ -19,10 +18,21 @@ _LOCALES = {
 }
 
 
+_LONG_DAYS = {
+    Language.KO: "M월 d일 EEEE",
+    Language.EN: "EEEE, MMMM d",
+    Language.JA: "M月d日EEEE",
+    Language.ZH_HANS: "M月d日EEEE",
+    Language.ZH_HANT: "M月d日EEEE",
+}
+
+
 def long_day(day: date, visitor: Visitor) -> str:
-    """Tuesday 1 December; with the year when it is not this one."""
-    skeleton = "MMMMEEEEd" if day.year == now_in_seoul().year else "yMMMMEEEEd"
-    return format_skeleton(skeleton, day, locale=_LOCALES[visitor.language])
+    """Tuesday, December 1; with the year when it is not this one."""
+    locale = _LOCALES[visitor.language]
+    if day.year != visitor.today.year:
+        return format_date(day, "full", locale=locale)
+    return format_date(day, _LONG_DAYS[visitor.language], locale=locale)
 
 
 def short_day(day: date, visitor: Visitor) -> str:
@@ -57,7 +67,7 @@ def won(amount: int, visitor: Visitor) -> str:
 
 def metres(distance: float, visitor: Visitor) -> str:
     """A distance to the nearest 10 m below a kilometre, to 100 m above."""
-    if distance < 1000:
+    if round(distance, -1) < 1000:
         return f"{round(distance, -1):.0f} m"
     return f"{number(round(distance / 1000, 1), visitor)} km"
 

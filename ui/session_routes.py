@@ -3,17 +3,19 @@
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from models.language import Language
-from services.errors import Failure
+from services.errors import Failure, Invalid
 from ui.failures import shows_failures
 from ui.visitor import LANGUAGE_COOKIE, SCHEME_COOKIE, SCHEMES, UnknownLanguage
 
 router = APIRouter(include_in_schema=False)
 
 _A_YEAR_S = 31_536_000
+_MOST_FIELDS = 20
 
 
 class ForeignOrigin(Failure):
@@ -46,11 +48,16 @@ async def _own_form(request: Request) -> dict[str, str]:
 
     Raises:
         ForeignOrigin: the browser says that another site has sent it, or does not say.
+        Invalid: the form is malformed.
     """
     sender = request.headers.get("origin") or request.headers.get("referer") or ""
     if urlsplit(sender).netloc != request.headers.get("host"):
         raise ForeignOrigin
-    return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    try:
+        form = await request.form(max_fields=_MOST_FIELDS)
+    except HTTPException as error:
+        raise Invalid from error
+    return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
 def _back_with(request: Request, form: dict[str, str], cookie: str, value: str) -> Response:

@@ -29,10 +29,14 @@ export async function explore(address) {
   await show(url.href);
 }
 
+let choices = 0;
+
 async function show(address) {
+  const choice = ++choices;
   const results = document.getElementById("results");
   results.setAttribute("aria-busy", "true");
   const page = await fetchPage(address);
+  if (choice !== choices) return; // A later choice has been made meanwhile.
   results.removeAttribute("aria-busy");
   if (!page) return location.assign(address);
   const swap = () => {
@@ -52,8 +56,10 @@ async function show(address) {
 }
 
 async function addMore(link) {
+  const choice = choices;
   link.setAttribute("aria-busy", "true");
   const page = await fetchPage(link.href);
+  if (choice !== choices) return;
   if (!page) return location.assign(link.href);
   const cards = [...page.querySelectorAll("#cards > li")];
   document.getElementById("cards").append(...cards);

@@ -63,7 +63,7 @@ export function suggestFor(input) {
       choose(chosen === -1 && step === -1 ? count - 1 : chosen + step === -1 ? -1 : chosen + step);
     } else if (event.key === "Enter" && chosen >= 0) {
       event.preventDefault();
-      options()[chosen].querySelector("a").click();
+      options()[chosen].click();
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       show(false);
@@ -77,15 +77,17 @@ function rows(found, listId) {
     ...found.themes.map((theme) => row(`/?theme=${theme.id}#explore`, theme.name, "", "theme")),
     ...found.places.map((place) => row(`/places/${encodeURIComponent(place.id)}`, place.name, place.name_ko === place.name ? "" : place.name_ko, "place")),
   ];
-  made.forEach((element, number) => (element.id = `${listId}-${number}`));
+  made.forEach((element, number) => (element.firstChild.id = `${listId}-${number}`));
   return made;
 }
 
 function row(href, name, korean, kind) {
   const element = Object.assign(document.createElement("li"), { className: `suggestion ${kind}` });
-  element.setAttribute("role", "option");
-  element.dataset.testid = "search-suggestion";
+  element.setAttribute("role", "presentation");
   const link = Object.assign(document.createElement("a"), { href, tabIndex: -1 });
+  link.setAttribute("role", "option");
+  link.setAttribute("aria-selected", "false");
+  link.dataset.testid = "search-suggestion";
   link.append(Object.assign(document.createElement("span"), { textContent: name }));
   if (korean) link.append(Object.assign(document.createElement("span"), { textContent: korean, lang: "ko", className: "suggestion-korean" }));
   link.addEventListener("mousedown", (event) => event.preventDefault());

@@ -29,7 +29,7 @@ def upgrade() -> None:
     sa.Column('address', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False),
     sa.Column('description', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False),
     sa.Column('region', sa.String(length=16), nullable=False),
-    sa.Column('themes', sa.ARRAY(sa.String(length=16)), nullable=False),
+    sa.Column('themes', postgresql.ARRAY(sa.String(length=16)), nullable=False),
     sa.Column('lat', sa.Float(), nullable=False),
     sa.Column('lng', sa.Float(), nullable=False),
     sa.Column('tile_x', sa.Integer(), nullable=False),
@@ -50,7 +50,7 @@ def upgrade() -> None:
     sa.Column('source', sa.String(length=32), nullable=False),
     sa.Column('source_ids', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False),
     sa.Column('search_names', sa.Text(), nullable=False),
-    sa.Column('search_text', sa.Text(), nullable=False),
+    sa.Column('search_addresses', sa.Text(), nullable=False),
     sa.Column('search_sounds', sa.Text(), nullable=False),
     sa.Column('search_initials', sa.Text(), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
@@ -62,11 +62,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index('places_best_rated', 'places', [sa.literal_column('(-coalesce(rating, 0)), (-rating_count), (-prominence), (-likes_count), id')], unique=False, postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.create_index('places_by_address', 'places', ['search_addresses'], unique=False, postgresql_using='gin', postgresql_ops={'search_addresses': 'gin_trgm_ops'})
     op.create_index('places_by_initials', 'places', ['search_initials'], unique=False, postgresql_using='gin', postgresql_ops={'search_initials': 'gin_trgm_ops'})
     op.create_index('places_by_name', 'places', ['search_names'], unique=False, postgresql_using='gin', postgresql_ops={'search_names': 'gin_trgm_ops'})
-    op.create_index('places_by_position', 'places', [sa.literal_column('tile_x, tile_y')], unique=False, postgresql_include=['id', 'region', 'prominence'], postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.create_index('places_by_position', 'places', [sa.literal_column('tile_x, tile_y')], unique=False, postgresql_include=['id', 'region', 'themes', 'opening_hours', 'starts_on', 'ends_on'], postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.create_index('places_by_sound', 'places', ['search_sounds'], unique=False, postgresql_using='gin', postgresql_ops={'search_sounds': 'gin_trgm_ops'})
-    op.create_index('places_by_text', 'places', ['search_text'], unique=False, postgresql_using='gin', postgresql_ops={'search_text': 'gin_trgm_ops'})
     op.create_index('places_by_theme', 'places', ['themes'], unique=False, postgresql_using='gin')
     op.create_index('places_most_liked', 'places', [sa.literal_column('(-likes_count), (-prominence), id')], unique=False, postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.create_index('places_recommended', 'places', [sa.literal_column('(-prominence), (-likes_count), id')], unique=False, postgresql_where=sa.text('withdrawn_at IS NULL'))
@@ -78,11 +78,11 @@ def downgrade() -> None:
     op.drop_index('places_recommended', table_name='places', postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.drop_index('places_most_liked', table_name='places', postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.drop_index('places_by_theme', table_name='places', postgresql_using='gin')
-    op.drop_index('places_by_text', table_name='places', postgresql_using='gin', postgresql_ops={'search_text': 'gin_trgm_ops'})
     op.drop_index('places_by_sound', table_name='places', postgresql_using='gin', postgresql_ops={'search_sounds': 'gin_trgm_ops'})
-    op.drop_index('places_by_position', table_name='places', postgresql_include=['id', 'region', 'prominence'], postgresql_where=sa.text('withdrawn_at IS NULL'))
+    op.drop_index('places_by_position', table_name='places', postgresql_include=['id', 'region', 'themes', 'opening_hours', 'starts_on', 'ends_on'], postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.drop_index('places_by_name', table_name='places', postgresql_using='gin', postgresql_ops={'search_names': 'gin_trgm_ops'})
     op.drop_index('places_by_initials', table_name='places', postgresql_using='gin', postgresql_ops={'search_initials': 'gin_trgm_ops'})
+    op.drop_index('places_by_address', table_name='places', postgresql_using='gin', postgresql_ops={'search_addresses': 'gin_trgm_ops'})
     op.drop_index('places_best_rated', table_name='places', postgresql_where=sa.text('withdrawn_at IS NULL'))
     op.drop_table('places')
     op.drop_table('imported_files')

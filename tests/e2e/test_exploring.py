@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.visiting import NARROW, WIDE, Visits, card_ids, handle, wait_until_ready
 
@@ -86,6 +86,22 @@ def test_back_forward_reload_and_a_shared_address_show_the_same_cards(visit: Vis
     assert card_ids(page) == in_busan
     friend = visit(page.url.removeprefix(visit.address), "ko")
     assert card_ids(friend) == in_busan
+
+
+def test_the_last_choice_wins_when_the_answer_to_an_earlier_one_comes_late(visit: Visits) -> None:
+    page = visit()
+    held: list[Route] = []
+    page.route(re.compile(r"/fragments/home\?theme=coast"), held.append)
+    with page.expect_request(re.compile(r"/fragments/home\?theme=coast")):
+        handle(page, "theme-chip", theme="coast").click()
+    choose(page, "region-tile", region="gwangju")
+    expect(handle(page, "region-tile", region="gwangju")).to_have_attribute("aria-current", "true")
+    shown = card_ids(page)
+    with page.expect_response(re.compile(r"/fragments/home\?theme=coast")):
+        held[0].continue_()
+    page.wait_for_timeout(200)
+    expect(page).to_have_url(re.compile(r"/\?region=gwangju$"))
+    assert card_ids(page) == shown
 
 
 def test_coming_back_from_a_place_shows_the_choices_again(visit: Visits) -> None:

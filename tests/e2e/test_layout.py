@@ -36,9 +36,12 @@ def test_nothing_is_wider_than_a_small_phone(visit: Visits, language: str) -> No
     assert too_wide == {}
 
 
-@pytest.mark.parametrize(("path", "width"), [("/", NARROW), ("/places/gyeongbokgung", NARROW), ("/?region=jeju", WIDE)])
+@pytest.mark.parametrize(
+    ("path", "width"), [("/", NARROW), ("/places/gyeongbokgung", NARROW), ("/?region=jeju", WIDE)]
+)
 def test_everything_to_press_is_large_enough_for_a_finger(visit: Visits, path: str, width: int) -> None:
     page = visit(path, "en", width)
+    expect(page.locator("#map .leaflet-control-zoom")).to_be_attached()
     assert page.evaluate(SMALL_TARGETS) == []
 
 

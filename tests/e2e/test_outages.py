@@ -39,7 +39,9 @@ def test_an_address_that_leads_nowhere_shows_a_designed_page_with_a_way_home(
     expect(handle(page, "place-card").first).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/?region=atlantis", "/?open_on=yesterday", "/?lang=xx", "/places/gyeongbokgung?on=x"])
+@pytest.mark.parametrize(
+    "path", ["/?region=atlantis", "/?open_on=yesterday", "/?lang=xx", "/places/gyeongbokgung?on=x"]
+)
 def test_an_unreadable_address_is_explained_in_the_visitors_language(visit: Visits, path: str) -> None:
     page = visit(path, "ko")
     visit.forgive(lambda trouble: "422" in trouble)

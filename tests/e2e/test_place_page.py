@@ -57,7 +57,7 @@ def test_the_hours_of_the_week_begin_with_today_marked(visit: Visits, language: 
 @pytest.mark.parametrize(
     ("language", "width", "closed", "opened"),
     [
-        ("en", WIDE, "Closed on Tuesday", "09:00–18:00. Last entry at 17:00"),
+        ("en", WIDE, "Closed on Tue", "09:00–18:00. Last entry at 17:00"),
         ("ko", NARROW, "쉬어요", "09:00–18:00에 열려 있어요. 입장은 17:00까지예요"),
     ],
 )

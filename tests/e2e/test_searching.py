@@ -16,9 +16,12 @@ def search_box(page: Page) -> Locator:
 
 def type_and_see_suggestions(page: Page, text: str) -> Locator:
     search_box(page).press_sequentially(text)
-    suggestions = handle(page, "search-suggestion")
-    expect(suggestions.locator(f'a[href="{GYEONGBOKGUNG}"]')).to_be_visible()
-    return suggestions
+    expect(suggested(page, GYEONGBOKGUNG)).to_be_visible()
+    return handle(page, "search-suggestion")
+
+
+def suggested(page: Page, address: str) -> Locator:
+    return handle(page, "search-suggestion").and_(page.locator(f'[href^="{address}"]'))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +83,8 @@ def test_escape_closes_the_suggestions_and_leaves_what_was_typed(visit: Visits) 
 
 def test_a_click_on_a_suggestion_opens_it(visit: Visits) -> None:
     page = visit("/", "ko")
-    type_and_see_suggestions(page, "ㄱㅂㄱ").locator(f'a[href="{GYEONGBOKGUNG}"]').click()
+    type_and_see_suggestions(page, "ㄱㅂㄱ")
+    suggested(page, GYEONGBOKGUNG).click()
     page.wait_for_url(f"**{GYEONGBOKGUNG}")
     expect(handle(page, "place-name")).to_have_text("경복궁")
 
@@ -95,7 +99,7 @@ def test_leaving_the_box_closes_the_suggestions(visit: Visits) -> None:
 def test_a_suggested_region_shows_its_places(visit: Visits) -> None:
     page = visit()
     search_box(page).press_sequentially("busan")
-    handle(page, "search-suggestion").locator('a[href^="/?region=busan"]').click()
+    suggested(page, "/?region=busan").click()
     page.wait_for_url("**/?region=busan*")
     wait_until_ready(page)
     expect(handle(page, "region-tile", region="busan")).to_have_attribute("aria-current", "true")

@@ -2,6 +2,7 @@ import re
 from string import Formatter
 
 import pytest
+from babel.messages import Message
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,7 +97,7 @@ def test_a_text_falls_back_to_a_language_the_reader_may_know() -> None:
     assert text_in({}, Language.KO) == ""
 
 
-def sentences(language: Language) -> list:
+def sentences(language: Language) -> list[Message]:
     with (ROOT / "locale" / CATALOGUES[language] / "LC_MESSAGES" / "ffff.po").open("rb") as file:
         return [entry for entry in read_po(file) if entry.id]
 

@@ -18,7 +18,7 @@ def test_every_way_to_write_a_name_stands_in_its_columns() -> None:
         assert LINE + keystrokes(name) + LINE in columns.names
     assert LINE + "ㄱㅂㄱ" + LINE in columns.initials
     assert sound("Gyeongbokgung Palace") in columns.sounds
-    assert keystrokes("161 sajik ro") in columns.text
+    assert keystrokes("161 sajik ro") in columns.addresses
     assert keystrokes("161 sajik ro") not in columns.names
 
 
@@ -33,10 +33,10 @@ def test_a_column_is_whole_lines_whatever_the_texts_hold(
     columns = search_columns(name, other_names, address)
     for column in (columns.names, columns.sounds, columns.initials):
         assert column == "" or (column.startswith(LINE) and column.endswith(LINE))
-    for column in (columns.names, columns.text, columns.sounds, columns.initials):
+    for column in (columns.names, columns.addresses, columns.sounds, columns.initials):
         assert LINE * 2 not in column
         assert "\x00" not in column
-    assert columns.text.startswith(columns.names)
+    assert columns.addresses.startswith(columns.names)
 
 
 @given(name=texts)

@@ -9,7 +9,7 @@ from models.language import Language
 from models.place import Place
 from models.region import Region
 from services.opening_hours import week_from
-from services.places import PlaceNotFound, photos_of
+from services.places import photos_of
 from services.vocabulary import REGIONS
 from ui.components.place_map import place_map
 from ui.document import PageInfo, send_document
@@ -46,8 +46,6 @@ async def one_place_page(request: Request, place_id: str) -> Response | None:
 
 
 async def _read(request: Request, place_id: str, day: date) -> PlacePage:
-    if not place_id.isascii() or not place_id.isprintable():
-        raise PlaceNotFound
     async with platform_of(request).open_unit() as services:
         place = await services.places.get(place_id)
         near = await services.places.near(place, metres=_NEAR_M, limit=8)
