@@ -1,4 +1,5 @@
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 import orjson
@@ -29,7 +30,7 @@ from services.clusters import Marker
 from services.errors import Invalid
 from services.places import photos_of
 from services.platform import Platform, now_in_seoul
-from services.search import Sort
+from services.search import PlaceFilters, Sort
 
 router = APIRouter(prefix="/v1/places", tags=["places"], responses=PROBLEMS)
 
@@ -106,8 +107,10 @@ async def place_clusters(
 
     async def make() -> bytes:
         assert filters.box is not None  # noqa: S101 (bbox is required here)
+        narrowed = replace(filters, box=None)
         async with platform.open_unit() as services:
-            condition = await services.search.condition(q, filters)
+            everything = not q.strip() and narrowed == PlaceFilters()
+            condition = None if everything else await services.search.condition(q, narrowed)
             markers = await services.clusters.within(filters.box, zoom, condition)
         features = [_feature(marker, language or Language.EN) for marker in markers]
         return orjson.dumps({"type": "FeatureCollection", "features": features})

@@ -35,7 +35,8 @@ class Database:
                 "connect_timeout": 5,
                 "prepare_threshold": 2,
                 "options": "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=30000"
-                " -c timezone=UTC -c jit=off -c pg_trgm.word_similarity_threshold=0.42",
+                " -c timezone=UTC -c jit=off -c pg_trgm.word_similarity_threshold=0.5"
+                " -c plan_cache_mode=force_custom_plan",  # what a pattern matches decides which index serves it
             },
         )
 

@@ -14,7 +14,7 @@ TILE_ZOOM = 20
 """The zoom whose tile numbers are stored with each place; one tile is about 30 m wide in Korea."""
 
 _TILES = 2**TILE_ZOOM
-_EARTH_RADIUS_M = 6_371_008.8
+EARTH_RADIUS_M = 6_371_008.8
 _WALKING_METRES_PER_MINUTE = 67.0
 _STREET_DETOUR = 1.3
 _BOUNDARIES = Path(__file__).parent.parent / "assets" / "geo" / "boundaries.json"
@@ -61,7 +61,7 @@ def metres_between(a: Point, b: Point) -> float:
         math.sin(half_lat) ** 2
         + math.cos(math.radians(a.lat)) * math.cos(math.radians(b.lat)) * math.sin(half_lng) ** 2
     )
-    return 2 * _EARTH_RADIUS_M * math.asin(math.sqrt(chord))
+    return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(chord))
 
 
 def walk_minutes(metres: float) -> int:
@@ -71,7 +71,7 @@ def walk_minutes(metres: float) -> int:
 
 def box_around(point: Point, metres: float) -> Box:
     """Return the smallest box that holds the circle."""
-    lat = math.degrees(metres / _EARTH_RADIUS_M)
+    lat = math.degrees(metres / EARTH_RADIUS_M)
     lng = lat / math.cos(math.radians(point.lat))
     return Box(point.lng - lng, point.lat - lat, point.lng + lng, point.lat + lat)
 

@@ -13,7 +13,8 @@ from models.place import PLACES, Place
 from models.region import Region
 from models.theme import Theme
 from services.errors import NotFound
-from services.geography import Box, Point, box_around, metres_between, tile_at, walk_minutes
+from services.geography import EARTH_RADIUS_M, Box, Point, box_around, metres_between, tile_at, walk_minutes
+from services.overview import Overview
 
 c = PLACES.c
 
@@ -88,8 +89,9 @@ class NearbyPlace:
 class Places:
     """The places that have not been withdrawn."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, overview: Overview) -> None:
         self._session = session
+        self._overview = overview
 
     async def get(self, place_id: str) -> Place:
         """Return a place with everything known about it.
@@ -143,14 +145,7 @@ class Places:
 
     async def counts(self) -> tuple[dict[Region, int], dict[Theme, int]]:
         """Count the places of every region and of every theme."""
-        live = c.withdrawn_at.is_(None)
-        by_region = await self._session.execute(select(c.region, func.count()).where(live).group_by(c.region))
-        theme = func.unnest(c.themes).label("theme")
-        by_theme = await self._session.execute(select(theme, func.count()).where(live).group_by(theme))
-        return (
-            dict.fromkeys(Region, 0) | {Region(key): count for key, count in by_region},
-            dict.fromkeys(Theme, 0) | {Theme(key): count for key, count in by_theme},
-        )
+        return await self._overview.counts(self._session)
 
     async def all_ids(self) -> list[tuple[str, date]]:
         """Return every place's id with the day of its last change, for the site map."""
@@ -163,8 +158,8 @@ def _can_be_id(text: str) -> bool:
     return text.isascii() and text.isprintable()
 
 
-def summary(row: Sequence[Any]) -> PlaceSummary:
-    """Turn the `SUMMARY` columns of a row into a summary; a 14th column is the distance in metres."""
+def summary(row: Sequence[Any], near: Point | None = None) -> PlaceSummary:
+    """Turn the `SUMMARY` columns of a row into a summary, with its distance where there is a point to measure from."""
     (
         place_id,
         name,
@@ -179,7 +174,6 @@ def summary(row: Sequence[Any]) -> PlaceSummary:
         hours,
         starts,
         ends,
-        *distance,
     ) = row
     return PlaceSummary(
         id=place_id,
@@ -195,7 +189,7 @@ def summary(row: Sequence[Any]) -> PlaceSummary:
         opening_hours=hours,
         starts_on=starts,
         ends_on=ends,
-        distance_m=round(distance[0]) if distance and distance[0] is not None else None,
+        distance_m=round(metres_between(near, Point(lat, lng))) if near else None,
     )
 
 
@@ -222,10 +216,7 @@ def within(box: Box) -> ColumnElement[bool]:
 
 
 def distance_to(point: Point) -> ColumnElement[float]:
-    """The great-circle distance of a place in metres (haversine, the earth as a sphere)."""
-    half_lat = func.radians(c.lat - literal(point.lat)) / 2
-    half_lng = func.radians(c.lng - literal(point.lng)) / 2
-    chord = func.power(func.sin(half_lat), 2) + func.cos(func.radians(literal(point.lat))) * func.cos(
-        func.radians(c.lat)
-    ) * func.power(func.sin(half_lng), 2)
-    return 2 * 6_371_008.8 * func.asin(func.sqrt(chord))
+    """The distance of a place in metres, on a plane stretched at the middle latitude (within 0.1 % in Korea)."""
+    north = func.radians(c.lat - literal(point.lat))
+    east = func.radians(c.lng - literal(point.lng)) * func.cos(func.radians((c.lat + literal(point.lat)) / 2))
+    return EARTH_RADIUS_M * func.sqrt(north * north + east * east)

@@ -11,8 +11,9 @@ from redis.asyncio import Redis
 
 from services.cache import Cache
 from services.catalogue import last_import
+from services.clusters import WideMarkers
 from services.database import Database, DatabaseUnavailable
-from services.opening_days import OpeningDays
+from services.overview import Overview
 from services.unit_of_work import Services, services_on
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -25,7 +26,8 @@ class Platform:
     def __init__(self, *, database_url: str, redis_url: str | None) -> None:
         self.database = Database(database_url)
         self.cache = Cache(Redis.from_url(redis_url, socket_connect_timeout=1) if redis_url else None)  # pyright: ignore[reportUnknownMemberType]
-        self._opening_days = OpeningDays()
+        self._overview = Overview()
+        self._wide_markers: WideMarkers = {}
         self._watch: asyncio.Task[None] | None = None
         self.on_new_generation: list[Callable[[], None]] = []
 
@@ -46,7 +48,7 @@ class Platform:
     async def open_unit(self) -> AsyncGenerator[Services]:
         """One session, one transaction: committed at the end, rolled back on any error."""
         async with self.database.transaction() as session:
-            yield services_on(session, self._opening_days)
+            yield services_on(session, self._overview, self._wide_markers)
 
     async def _keep_looking(self) -> None:
         while True:
@@ -59,7 +61,8 @@ class Platform:
             async with self.database.transaction() as session:
                 generation = await last_import(session)
             if generation != self.cache.generation:
-                self._opening_days.forget()
+                self._overview.forget()
+                self._wide_markers.clear()
                 self.cache.advance(generation)
                 for listener in self.on_new_generation:
                     listener()

@@ -6,13 +6,19 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
+    Text,
+    all_,
     and_,
+    bindparam,
     exists,
     false,
     func,
-    literal_column,
+    literal,
+    or_,
     select,
+    true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,7 +29,7 @@ from models.theme import Theme
 from services.errors import Invalid
 from services.geography import Box, Point, box_around
 from services.hangul import keystrokes
-from services.opening_days import OpeningDays
+from services.overview import Kind, Overview
 from services.places import SUMMARY, PlaceSummary, distance_to, summary, within
 from services.search_orders import BadCursor, Cursor, Sort, sort_keys
 from services.search_query import SearchQuery, understand
@@ -32,9 +38,8 @@ from services.vocabulary import REGIONS, THEMES, region_words, theme_words
 
 MAX_QUERY = 200
 MAX_RADIUS_M = 100_000
-_CIRCLES_M = (5_000, 20_000, 80_000)
+_CIRCLES_M = (2_000, 6_000, 20_000, 60_000)
 c = PLACES.c
-_NO_DISTANCE: ColumnElement[float | None] = literal_column("NULL::float")
 
 
 class NothingToBeNear(Invalid):
@@ -75,9 +80,9 @@ class Suggestions:
 class Search:
     """Finds places that have not been withdrawn."""
 
-    def __init__(self, session: AsyncSession, opening_days: OpeningDays) -> None:
+    def __init__(self, session: AsyncSession, overview: Overview) -> None:
         self._session = session
-        self._opening_days = opening_days
+        self._overview = overview
 
     async def places(
         self,
@@ -100,17 +105,16 @@ class Search:
         query = understand(typed)
         after = Cursor.read(cursor) if cursor else None
         narrowed = await self._narrowed(filters)
-        if sort is Sort.DISTANCE and query.is_empty and filters.near and not filters.radius:
-            return await self._nearest(narrowed, filters.near, limit, after)
+        if sort is Sort.DISTANCE and query.is_empty and filters.near:
+            return await self._nearest(narrowed, filters, limit, after)
         readings = list(enumerate(readings_of(query)))
         if after and not (readings := readings[after.reading : after.reading + 1]):
             raise BadCursor
         for number, matches in readings:
             keys = sort_keys(sort, query, filters.near, language, matches)
             fitting = replace(matches, condition=and_(narrowed, matches.condition))
-            found = await self._page(
-                fitting, keys, near=filters.near, limit=limit, reading=number, after=after
-            )
+            total = await self._known_total(matches, filters)
+            found = await self._page(fitting, keys, filters.near, limit, number, after, total)
             if found.items:
                 return found
         return Found([], 0)
@@ -154,23 +158,46 @@ class Search:
         if filters.near and filters.radius:
             conditions += _circle(filters.near, filters.radius)
         if filters.open_on:
-            conditions.append(await self._opening_days.open_on(self._session, filters.open_on))
+            conditions += _open_on(
+                filters.open_on, await self._overview.closed_on(self._session, filters.open_on)
+            )
         return and_(*conditions)
 
-    async def _page(
+    async def _known_total(self, matches: Reading, filters: PlaceFilters) -> int | None:
+        """Count from the overview where the reading and the filters say nothing of names or positions."""
+        if matches.meanings is None or filters.box or (filters.near and filters.radius):
+            return None
+        region, themes = matches.meanings
+        wanted, day = set(filters.themes), filters.open_on
+        closed = await self._overview.closed_on(self._session, day) if day else frozenset[str]()
+
+        def fits(kind: Kind) -> bool:
+            return (
+                filters.region in {None, kind.region}
+                and region in {None, kind.region}
+                and themes <= kind.themes
+                and (not wanted or not wanted.isdisjoint(kind.themes))
+                and kind.opening_hours not in closed
+                and (day is None or kind.is_on(day))
+            )
+
+        return await self._overview.count(self._session, fits)
+
+    async def _page(  # noqa: PLR0917
         self,
         matches: Reading,
         keys: Sequence[ColumnElement[Any]],
-        *,
         near: Point | None,
         limit: int,
         reading: int = 0,
         after: Cursor | None = None,
+        known_total: int | None = None,
     ) -> Found:
         named = [key.label(f"key{number}") for number, key in enumerate(keys)]
         matched = select(c.id.label("id"), *named).where(matches.condition)
         if matches.is_broad:
-            total = select(func.count()).select_from(PLACES).where(matches.condition).scalar_subquery()
+            counting = select(func.count()).select_from(PLACES).where(matches.condition).scalar_subquery()
+            total = counting if known_total is None else literal(known_total)
             ordered = list(keys)
             page = matched.add_columns(total.label("total"))
         else:
@@ -181,9 +208,8 @@ class Search:
         if after:
             page = page.where(after.after(ordered))
         chosen = page.order_by(*ordered).limit(limit + 1).subquery("chosen")
-        distance = distance_to(near) if near else _NO_DISTANCE
         query = (
-            select(chosen.c.total, *(chosen.c[key.name] for key in named), *SUMMARY, distance)
+            select(chosen.c.total, *(chosen.c[key.name] for key in named), *SUMMARY)
             .join_from(chosen, PLACES, c.id == chosen.c.id)
             .order_by(*(chosen.c[key.name] for key in named))
         )
@@ -191,20 +217,24 @@ class Search:
         if not rows:
             return Found([], 0)
         first_column = 1 + len(keys)
-        items = [summary(row[first_column:]) for row in rows[:limit]]
+        items = [summary(row[first_column:], near) for row in rows[:limit]]
         more = len(rows) > limit and Cursor(reading, tuple(rows[limit - 1][1:first_column])).written()
         return Found(items, rows[0][0], more or None)
 
     async def _nearest(
-        self, narrowed: ColumnElement[bool], near: Point, limit: int, after: Cursor | None
+        self, narrowed: ColumnElement[bool], filters: PlaceFilters, limit: int, after: Cursor | None
     ) -> Found:
         """Look in growing circles until one holds the whole page, instead of measuring the way to every place."""
+        near = filters.near
+        assert near is not None  # noqa: S101 (`places` has asked for it)
         keys = [distance_to(near), c.id]
-        total = await self._session.scalar(select(func.count()).select_from(PLACES).where(narrowed)) or 0
+        total = await self._known_total(Reading(true(), keys[0], meanings=(None, frozenset())), filters)
+        if total is None:
+            total = await self._session.scalar(select(func.count()).select_from(PLACES).where(narrowed)) or 0
         found = Found([], 0)
         for metres in (*_CIRCLES_M, None):
             circle = narrowed if metres is None else and_(narrowed, *_circle(near, metres))
-            found = await self._page(Reading(circle, keys[0]), keys, near=near, limit=limit, after=after)
+            found = await self._page(Reading(circle, keys[0]), keys, near, limit, after=after)
             if found.next_cursor:
                 break
         return replace(found, total=total)
@@ -226,6 +256,16 @@ class Search:
             .order_by(*(best.c[f"key{n}"] for n in range(len(keys))))
         )
         return [summary(row) for row in rows]
+
+
+def _open_on(day: date, closed: frozenset[str]) -> list[ColumnElement[bool]]:
+    """Places open that day, or not known to be closed, and not over or yet to come."""
+    shut = bindparam("closed", sorted(closed), ARRAY(Text), unique=True)
+    return [
+        or_(c.opening_hours.is_(None), c.opening_hours != all_(shut)),
+        or_(c.starts_on.is_(None), c.starts_on <= day),
+        or_(c.ends_on.is_(None), c.ends_on >= day),
+    ]
 
 
 def _circle(centre: Point, metres: float) -> list[ColumnElement[bool]]:

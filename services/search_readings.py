@@ -6,7 +6,7 @@ keystrokes (경북궁 for 경복궁).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -22,18 +22,21 @@ from sqlalchemy import (
     or_,
     true,
 )
+from sqlalchemy.sql.operators import custom_op
 
 from models.place import PLACES
+from models.region import Region
+from models.theme import Theme
 from services.place_text import LINE
 from services.search_query import SearchQuery, Word
 
 c = PLACES.c
 
+_STANDS_LIKE = custom_op[bool]("<%", is_comparison=True)
+"""One operator for all statements: SQLAlchemy takes a new one for a new statement and compiles it again."""
+
 _SHORT = 3
 """Keystrokes of a syllable such as 궁; shorter ones have no trigram of their own."""
-
-_LIKENESS = 0.42
-"""Least word similarity of keystrokes; 경북궁 stands at 0.54 to 경복궁. `services.database` sets the same for `<%`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +44,22 @@ class Reading:
     """One way to understand a query: which places it may mean, and how well each fits (smaller is better).
 
     A broad reading means a large part of all places and ranks none before another, so that the database can walk an
-    index in the order wanted and stop early.
+    index in the order wanted and stop early. `meanings` are the region and themes that are all it asks for.
     """
 
     condition: ColumnElement[bool]
     rank: ColumnElement[Any]
     is_broad: bool = False
+    meanings: tuple[Region | None, frozenset[Theme]] | None = None
 
 
 def readings_of(query: SearchQuery, *, by_meaning: bool = True) -> list[Reading]:
     """The readings of a query, strictest first; without those by meaning, only what is called so is found."""
     if query.is_empty:
-        return [_broad(true())]
+        return [_by_meaning(query)]
     readings: list[Reading] = []
     if by_meaning and query.means_only:
-        readings.append(_broad(and_(*(meaning for word in query.words for meaning in _meanings(word)))))
+        readings.append(_by_meaning(query))
     if query.initials:
         readings.append(_as_initials(query.initials))
     if len(query.joined) <= _SHORT:
@@ -67,6 +71,14 @@ def readings_of(query: SearchQuery, *, by_meaning: bool = True) -> list[Reading]
             readings.append(_as_heard(query.words))
         readings.append(_as_similar(query))
     return readings
+
+
+def _by_meaning(query: SearchQuery) -> Reading:
+    regions = {word.region for word in query.words if word.region}
+    themes = frozenset(word.theme for word in query.words if word.theme)
+    condition = and_(true(), *(meaning for word in query.words for meaning in _meanings(word)))
+    meanings = (next(iter(regions), None), themes) if len(regions) < 2 else None
+    return replace(_broad(condition), meanings=meanings)
 
 
 def _broad(condition: ColumnElement[bool]) -> Reading:
@@ -86,8 +98,12 @@ def _as_written(query: SearchQuery) -> Reading:
     names = c.search_names
     spellings = dict.fromkeys((query.phrase, query.joined))
     as_name = or_(*(names.contains(spelling, autoescape=True) for spelling in spellings))
-    by_words = and_(*(_written(word) for word in query.words))
-    return Reading(or_(as_name, by_words), _standing(names, list(spellings)))
+    if len(query.words) == 1:
+        word = query.words[0]
+        elsewhere = [*_meanings(word), c.search_addresses.contains(word.typed, autoescape=True)]
+    else:
+        elsewhere = [and_(*(_written(word) for word in query.words))]
+    return Reading(or_(as_name, *elsewhere), _standing(names, list(spellings)))
 
 
 def _standing(names: ColumnElement[str], spellings: list[str]) -> ColumnElement[int]:
@@ -148,10 +164,8 @@ def _as_heard(words: Sequence[Word]) -> Reading:
 
 
 def _as_similar(query: SearchQuery) -> Reading:
-    """Word similarity by the trigram index; `<%` obeys the threshold set with the database's connections."""
+    """Word similarity by the trigram index; `<%` obeys the threshold that `services.database` sets."""
     names = c.search_names
     spelling = literal(query.phrase, Text)
     likeness = func.word_similarity(spelling, names)
-    return Reading(
-        and_(spelling.bool_op("<%")(names), likeness >= _LIKENESS), func.round(cast(-likeness * 100, Integer))
-    )
+    return Reading(_STANDS_LIKE(spelling, names), func.round(cast(-likeness * 100, Integer)))

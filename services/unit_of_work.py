@@ -2,8 +2,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.clusters import Clusters
-from services.opening_days import OpeningDays
+from services.clusters import Clusters, WideMarkers
+from services.overview import Overview
 from services.places import Places
 from services.search import Search
 
@@ -17,10 +17,10 @@ class Services:
     clusters: Clusters
 
 
-def services_on(session: AsyncSession, opening_days: OpeningDays) -> Services:
+def services_on(session: AsyncSession, overview: Overview, wide_markers: WideMarkers) -> Services:
     """Bind every service to the session of one unit of work."""
     return Services(
-        places=Places(session),
-        search=Search(session, opening_days),
-        clusters=Clusters(session),
+        places=Places(session, overview),
+        search=Search(session, overview),
+        clusters=Clusters(session, wide_markers),
     )

@@ -28,13 +28,13 @@ def settled(page: Page) -> None:
 
 
 def total(page: Page) -> int:
-    found = re.search(r"\d+", page.locator("#results-title").inner_text())
+    found = re.search(r"\d+", page.locator("#results-title").text_content())
     assert found
     return int(found[0])
 
 
 def all_places(page: Page) -> int:
-    return int(re.sub(r"\D", "", page.locator(".all-korea .region-count").inner_text()))
+    return int(re.sub(r"\D", "", page.locator(".all-korea .region-count").text_content()))
 
 
 @pytest.mark.parametrize(("language", "width"), [("ko", WIDE), ("en", NARROW)])
@@ -91,7 +91,11 @@ def test_back_forward_reload_and_a_shared_address_show_the_same_cards(visit: Vis
 def test_the_last_choice_wins_when_the_answer_to_an_earlier_one_comes_late(visit: Visits) -> None:
     page = visit()
     held: list[Route] = []
-    page.route(re.compile(r"/fragments/home\?theme=coast"), held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/fragments/home\?theme=coast"), hold)
     with page.expect_request(re.compile(r"/fragments/home\?theme=coast")):
         handle(page, "theme-chip", theme="coast").click()
     choose(page, "region-tile", region="gwangju")
@@ -125,12 +129,12 @@ def test_a_region_tile_shows_the_places_of_the_region(
     expect(page).to_have_url(re.compile(r"\?region=busan$"))
     expect(handle(page, "region-tile", region="busan")).to_have_attribute("aria-current", "true")
     expect(page.locator("#results-title")).to_contain_text(name)
-    for kicker in page.locator("#cards .card-kicker").all_inner_texts():
+    for kicker in page.locator("#cards .card-kicker").all_text_contents():
         assert kicker.startswith(name)
     assert (
         handle(page, "region-tile", region="busan")
         .locator(".region-count")
-        .inner_text()
+        .text_content()
         .startswith(str(total(page)))
     )
     page.locator(".all-korea").click()
@@ -145,7 +149,7 @@ def test_choosing_an_order_sorts_the_cards(visit: Visits) -> None:
     handle(page, "sort-select").select_option("name")
     expect(page).to_have_url(re.compile(r"region=gangwon&sort=name$"))
     settled(page)
-    names = page.locator("#cards .card-name").all_inner_texts()
+    names = page.locator("#cards .card-name").all_text_contents()
     assert names == sorted(names, key=str.casefold)
     expect(handle(page, "sort-select")).to_have_value("name")
     assert is_same_document(page)

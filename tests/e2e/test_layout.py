@@ -76,7 +76,7 @@ def test_the_first_paint_has_real_content_before_any_script_runs(
     page = before_any_script(visit, "/", language)
     assert len(card_ids(page)) == 24
     expect(handle(page, "place-card", place_id="gyeongbokgung")).to_contain_text(name)
-    assert page.evaluate("performance.getEntriesByName('first-contentful-paint').length") == 1
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length === 1")
     page = before_any_script(visit, "/places/gyeongbokgung", language)
     expect(handle(page, "place-name")).to_have_text(name)
     expect(handle(page, "opening-hours")).to_be_visible()

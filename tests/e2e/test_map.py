@@ -84,9 +84,9 @@ def test_the_clusters_hold_every_place(visit: Visits) -> None:
     page = visit()
     living_map(page)
     expect(handle(page, "map-cluster").first).to_be_visible()
-    clustered = sum(int(text) for text in handle(page, "map-cluster").all_inner_texts())
+    clustered = sum(int(text) for text in handle(page, "map-cluster").all_text_contents())
     singles = handle(page, "map-marker").count()
-    all_places = int(re.sub(r"\D", "", page.locator(".all-korea .region-count").inner_text()))
+    all_places = int(re.sub(r"\D", "", page.locator(".all-korea .region-count").text_content()))
     assert clustered + singles == all_places
 
 
@@ -222,7 +222,7 @@ def test_the_map_speaks_the_language_of_the_visitor(visit: Visits, language: str
     living_map(page)
     labels = page.locator(".map-label span")
     expect(labels.first).to_be_attached()
-    texts = labels.all_inner_texts()
+    texts = labels.all_text_contents()
     assert len(texts) > 3
     assert all(re.search(script, text) for text in texts), texts
 

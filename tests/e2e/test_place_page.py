@@ -164,7 +164,7 @@ def test_what_is_near_leads_on_with_distance_and_walk(visit: Visits) -> None:
     page = visit(PALACE)
     near = handle(page, "nearby-place")
     assert near.count() >= 3
-    distances = [float(n) for n in re.findall(r"([\d.]+) km", " ".join(near.all_inner_texts()))]
+    distances = [float(n) for n in re.findall(r"([\d.]+) km", " ".join(near.all_text_contents()))]
     assert distances == sorted(distances)
     expect(near.first).to_contain_text("min")
     place_id = near.first.get_attribute("data-place-id")

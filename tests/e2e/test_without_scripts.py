@@ -60,7 +60,7 @@ def test_day_and_order_are_sent_by_a_button(visit: Visits) -> None:
     assert "region=seoul" in page.url
     assert f"open_on={A_TUESDAY}" in page.url
     assert "gyeongbokgung" not in card_ids(page)
-    names = page.locator("#cards .card-name").all_inner_texts()
+    names = page.locator("#cards .card-name").all_text_contents()
     assert names == sorted(names, key=str.casefold)
 
 

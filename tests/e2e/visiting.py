@@ -81,10 +81,6 @@ class Visits:
             window.clear_cookies()
         return list(self.troubles)
 
-    def close(self) -> None:
-        for window in self.windows.values():
-            window.close()
-
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type != "error":
             return
