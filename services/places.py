@@ -193,6 +193,11 @@ def summary(row: Sequence[Any], near: Point | None = None) -> PlaceSummary:
     )
 
 
+def summary_of(place: Place) -> PlaceSummary:
+    """Return the summary of a place that is at hand whole."""
+    return summary([getattr(place, column.name) for column in SUMMARY])
+
+
 def photos_of(stored: Sequence[Mapping[str, Any]]) -> list[Photo]:
     """Read the photos as they are stored with a place."""
     return [

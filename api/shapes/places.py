@@ -10,7 +10,7 @@ from models.place import Place
 from models.region import Region
 from models.theme import Theme
 from services.opening_hours import DayState, last_admission, state_at, week_from
-from services.places import NearbyPlace, Photo, PlaceSummary, photos_of
+from services.places import NearbyPlace, Photo, PlaceSummary, photos_of, summary_of
 from services.search import Found, Suggestions
 from services.vocabulary import REGIONS, THEMES
 
@@ -187,20 +187,9 @@ def place_json(place: Place, language: Language | None, now: datetime) -> dict[s
     """Everything about a place as JSON; the week begins today."""
     photos = [photo_json(photo) for photo in photos_of(place.photos)]
     return {
-        "id": place.id,
-        "name": local(place.name, language),
-        "name_ko": place.name.get(Language.KO, ""),
+        **summary_json(summary_of(place), language, now),
         "names": place.name,
         "aliases": place.aliases,
-        "region": place.region,
-        "themes": place.themes,
-        "lat": place.lat,
-        "lng": place.lng,
-        "rating": place.rating,
-        "rating_count": place.rating_count,
-        "likes": place.likes_count,
-        "photo": photos[0] if photos else None,
-        "open_now": _open_now(place.opening_hours, now),
         "address": local(place.address, language),
         "address_ko": place.address.get(Language.KO, ""),
         "description": local(place.description, language),

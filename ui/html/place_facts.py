@@ -1,0 +1,112 @@
+"""The facts of a place at a glance, and how to get there."""
+
+from urllib.parse import quote
+
+from htpy import Element, Node, a, button, dd, dialog, div, dl, dt, form, h2, li, p, section, ul
+
+from models.language import Language
+from models.place import Place
+from ui.formatters import minutes, won
+from ui.html.icons import icon
+from ui.html.place_hours import open_now
+from ui.visitor import Visitor
+
+
+def facts(place: Place, visitor: Visitor) -> Element:
+    return section(".facts", aria_label=visitor.t("At a glance"))[
+        open_now(place, visitor),
+        dl[
+            _fact(
+                "clock", visitor.t("Usual stay"), place.stay_minutes and minutes(place.stay_minutes, visitor)
+            ),
+            _fact("ticket", visitor.t("Admission"), _admission(place, visitor)),
+            _fact(
+                "phone",
+                visitor.t("Phone"),
+                place.phone and a(href=f"tel:{place.phone.replace(' ', '')}")[place.phone],
+            ),
+            _fact(
+                "globe",
+                visitor.t("Website"),
+                place.website
+                and a(href=place.website, rel="noopener nofollow", target="_blank")[_host(place.website)],
+            ),
+        ],
+    ]
+
+
+def _fact(icon_name: str, name: str, value: Node) -> Node:
+    return value and div(".fact")[dt[icon(icon_name), name], dd[value]]
+
+
+def _admission(place: Place, visitor: Visitor) -> Node:
+    fees = place.admission
+    if not fees:
+        return None
+    if fees.get("free"):
+        return visitor.t("Free")
+    kinds = {"adult": visitor.t("Adults"), "youth": visitor.t("Youths"), "child": visitor.t("Children")}
+    free = visitor.t("free")
+    lines = [
+        f"{name} {won(fees[kind], visitor) if fees[kind] else free}"
+        for kind, name in kinds.items()
+        if kind in fees
+    ]
+    note = fees.get("note_ko" if visitor.language is Language.KO else "note_en")
+    return ul(".plain")[(li[line] for line in lines), note and li(".note")[note]]
+
+
+def _host(address: str) -> str:
+    return address.split("/")[2].removeprefix("www.")
+
+
+def getting_there(place: Place, visitor: Visitor) -> Node:
+    korean = place.address.get(Language.KO, "")
+    own = visitor.text(place.address)
+    if not own:
+        return None
+    return section(".address", aria_labelledby="address-title")[
+        h2("#address-title")[visitor.t("Getting there")],
+        p(".address-own")[icon("pin"), own],
+        own != korean and p(".address-korean", lang="ko")[korean],
+        div(".actions.small")[
+            button(
+                ".secondary", type="button", data_copy=korean or own, data_done=visitor.t("Address copied")
+            )[icon("copy"), visitor.t("Copy address")],
+        ],
+        p(".open-in-lead")[visitor.t("Open in")],
+        div(".actions.small")[_map_links(place)],
+    ]
+
+
+def _map_links(place: Place) -> Node:
+    """Hand over to the map apps; Naver and Kakao find their way in Korea, Google's walking and driving often does not."""
+    korean = quote(place.name.get(Language.KO, ""))
+    links = {
+        "naver": (
+            "Naver Map",
+            f"https://map.naver.com/p/search/{korean}?c={place.lng},{place.lat},16,0,0,0,dh",
+        ),
+        "kakao": (
+            "KakaoMap",
+            f"https://map.kakao.com/link/map/{korean.replace('%2C', '')},{place.lat},{place.lng}",
+        ),
+        "google": ("Google Maps", f"https://www.google.com/maps/search/?api=1&query={place.lat},{place.lng}"),
+    }
+    return [
+        a(".secondary", href=address, target="_blank", rel="noopener", data_testid=f"open-in-{key}")[name]
+        for key, (name, address) in links.items()
+    ]
+
+
+def driver_card(place: Place, visitor: Visitor) -> Element:
+    """Name and address in large Hangul, to hold up to a driver."""
+    return dialog("#driver-card", data_testid="driver-card", aria_label=visitor.t("Show to driver"))[
+        div(".driver", lang="ko")[
+            p(".driver-please")["이곳으로 가 주세요"],
+            p(".driver-name")[place.name.get(Language.KO, "")],
+            p(".driver-address")[place.address.get(Language.KO, "")],
+            place.phone and p(".driver-phone")[place.phone],
+        ],
+        form(method="dialog")[button(".secondary", autofocus=True)[icon("close"), visitor.t("Close")]],
+    ]
