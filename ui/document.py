@@ -12,7 +12,8 @@ from fastapi.templating import Jinja2Templates
 from htpy import Node, head, html, link, meta, script, title
 from htpy import body as html_body
 from markupsafe import Markup
-from nicegui import ui
+from nicegui import Client, ui
+from nicegui.element import Element
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -73,9 +74,17 @@ def send_document(
     """Make this request's NiceGUI page answer with the body; `scripts` are files below `assets/js`."""
     request.state.document = _document(request, visitor, info, body, scripts)
     client = ui.context.client
+    _page_element(client).tag = "div"  # Quasar's own page would be a second <main>
     client.page = copy.copy(client.page)
     client.page.language = QUASAR_LANGUAGES[visitor.language]  # pyright: ignore[reportAttributeAccessIssue]
     client.page.dark = {"light": False, "dark": True, "auto": None}[visitor.scheme]
+
+
+def _page_element(client: Client) -> Element:
+    slot = client.content.parent_slot
+    if slot is None:
+        raise RuntimeError("NiceGUI's content stands outside of its page")
+    return slot.parent
 
 
 def _take_document(request: Request) -> Document:

@@ -61,10 +61,9 @@ def framed(
         [
             a(".skip-link", href="#main")[visitor.t("Skip to content")],
             _top_bar(visitor, assets, current, search=search),
-            main("#main", tabindex="-1")[content],
+            main("#main", tabindex="-1")[content, fab],
             _footer(visitor),
             _tab_strip(visitor, current),
-            fab,
             div(
                 "#toasts",
                 role="status",
