@@ -56,12 +56,15 @@ def framed(
     fab: Node = None,
     search: bool = True,
 ) -> Markup:
-    """Put a page's own part between the top bar and the footer; `current` is the path of the tab it belongs to."""
+    """Put a page's own part between the top bar and the footer; `current` is the path of the tab it belongs to.
+
+    NiceGUI's elements appear in `#app`, at the end of the page's own part.
+    """
     return rendered(
         [
             a(".skip-link", href="#main")[visitor.t("Skip to content")],
             _top_bar(visitor, assets, current, search=search),
-            main("#main", tabindex="-1")[content, fab],
+            main("#main", tabindex="-1")[content, fab, div("#app")],
             _footer(visitor),
             _tab_strip(visitor, current),
             div(
