@@ -110,6 +110,22 @@ def state_at(expression: str | None, moment: datetime) -> NowState:
     return NowState(DayState.CLOSED, next_opens if next_opens and next_opens <= horizon else None)
 
 
+def is_open_at(expression: str | None, moment: datetime) -> bool | None:
+    """Tell only whether a place is open at that moment of Seoul's clock; None where that is not known."""
+    if expression is None or not is_valid(expression):
+        return None
+    known = True
+    for offset in (-1, 0):
+        day = moment.date() + timedelta(days=offset)
+        minute = moment.hour * 60 + moment.minute - offset * _DAY
+        for stretch in _day_of(expression, day) or ():
+            if stretch.begin <= minute < stretch.end:
+                if stretch.known:
+                    return True
+                known = False
+    return False if known else None
+
+
 def week_from(expression: str | None, day: date) -> list[WeekDay]:
     """Return that day and the six after it."""
     days = [day + timedelta(days=offset) for offset in range(7)]

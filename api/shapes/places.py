@@ -9,7 +9,7 @@ from models.language import Language, Texts, text_in
 from models.place import Place
 from models.region import Region
 from models.theme import Theme
-from services.opening_hours import DayState, last_admission, state_at, week_from
+from services.opening_hours import DayState, is_open_at, last_admission, week_from
 from services.places import NearbyPlace, Photo, PlaceSummary, photos_of, summary_of
 from services.search import Found, Suggestions
 from services.vocabulary import REGIONS, THEMES
@@ -152,7 +152,7 @@ def summary_json(place: PlaceSummary, language: Language | None, now: datetime) 
         "rating_count": place.rating_count,
         "likes": place.likes,
         "photo": photo_json(place.photo) if place.photo else None,
-        "open_now": _open_now(place.opening_hours, now),
+        "open_now": is_open_at(place.opening_hours, now),
     }
     if place.distance_m is not None:
         shape["distance_m"] = place.distance_m
@@ -232,8 +232,3 @@ def _week_json(place: Place, today: date) -> list[dict[str, Any]]:
 
 def _clock(moment: time | None) -> str | None:
     return moment.strftime("%H:%M") if moment else None
-
-
-def _open_now(expression: str | None, now: datetime) -> bool | None:
-    state = state_at(expression, now).state
-    return None if state is DayState.UNKNOWN else state is DayState.OPEN

@@ -10,6 +10,7 @@ from services.opening_hours import (
     DayState,
     NowState,
     Span,
+    is_open_at,
     is_valid,
     last_admission,
     spans_on,
@@ -328,3 +329,14 @@ def test_no_text_makes_it_fail(expression: str, day: date) -> None:
     assert (state_at(expression, datetime.combine(day, time())).state is DayState.UNKNOWN) or is_valid(
         expression
     )
+
+
+@given(weeks, st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)))
+def test_being_open_agrees_with_the_longer_answer(rules: list[WeeklyRule], now: datetime) -> None:
+    expression = "; ".join(map(str, rules))
+    assert is_open_at(expression, now) is (state_at(expression, now).state is DayState.OPEN)
+
+
+@pytest.mark.parametrize("expression", [None, "nonsense", "24/7 unknown"])
+def test_nobody_knows_whether_unknown_hours_are_open(expression: str | None) -> None:
+    assert is_open_at(expression, datetime(2026, 11, 23, 12)) is None
