@@ -1,4 +1,3 @@
-
 """Small things the ASGI layers share."""
 
 import re

@@ -55,7 +55,16 @@ class Place(SQLModel, table=True):
         Index(
             "places_by_position",
             text("tile_x, tile_y"),
-            postgresql_include=["id", "lat", "lng", "region", "themes", "opening_hours", "starts_on", "ends_on"],
+            postgresql_include=[
+                "id",
+                "lat",
+                "lng",
+                "region",
+                "themes",
+                "opening_hours",
+                "starts_on",
+                "ends_on",
+            ],
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
     )
