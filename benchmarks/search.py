@@ -20,9 +20,6 @@ from services.catalogue_files import CatalogueEntry
 from services.database import Database
 
 _PLACES = 50_000
-_WITHOUT_WHICH_IT_FAILS = ("statement_timeout = 0", "enable_nestloop = off")
-"""What import_places needs at this size until it sees to it itself: COPY lasts longer than the 10 s of a connection,
-and the merge's anti join is planned as a nested loop over a table without an index."""
 
 
 def measure(*, quick: bool) -> Part:
@@ -78,8 +75,6 @@ async def _load(database_url: str, places: Sequence[CatalogueEntry]) -> _Load:
 async def _import(database: Database, places: Sequence[CatalogueEntry]) -> tuple[ImportReport, float]:
     began = time.perf_counter()
     async with database.transaction() as session:
-        for setting in _WITHOUT_WHICH_IT_FAILS:
-            await session.execute(text(f"SET LOCAL {setting}"))
         report = await import_places(session, places, source=SOURCE)
         await session.merge(ImportedFile(source=SOURCE, content_hash="-", imported_at=datetime.now(UTC)))
     return report, time.perf_counter() - began

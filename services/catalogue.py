@@ -168,4 +168,6 @@ async def _tidy(database: Database) -> None:
     """Refresh the planner's statistics and the visibility map, which index-only scans of the map live from."""
     async with database.engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(text("SET statement_timeout = 0"))
         await connection.execute(text("VACUUM (ANALYZE) places"))
+        await connection.execute(text("RESET statement_timeout"))

@@ -72,6 +72,9 @@ class PlaceSummary:
     ends_on: date | None
     distance_m: int | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.likes, self.rating_count, self.distance_m))
+
     @property
     def point(self) -> Point:
         return Point(self.lat, self.lng)

@@ -1,4 +1,5 @@
-from datetime import date
+from datetime import date, datetime, time
+from functools import lru_cache
 
 from htpy import Element, Node, a, article, button, div, form, h3, input, li, p, span
 from markupsafe import Markup
@@ -18,10 +19,21 @@ from ui.visitor import Visitor
 def place_card(
     place: PlaceSummary, day: date, visitor: Visitor, assets: Assets, *, eager: bool = False
 ) -> Markup:
-    """A place as a card: picture, names, where and what it is, and whether it is open on the day.
+    """A place as a card: picture, names, where and what it is, and whether it is open on the day."""
+    return _card(place, day, visitor.today, visitor.language, assets, eager)
 
-    Rendered at once: htpy hands every piece of text through all elements around it, and a page has many cards.
-    """
+
+@lru_cache(maxsize=4096)
+def _card(
+    place: PlaceSummary,
+    day: date,
+    today: date,
+    language: Language,
+    assets: Assets,
+    eager: bool,  # noqa: FBT001
+) -> Markup:
+    """Draw a card once for all who read the same language on the same day; cards are most of a list's work."""
+    visitor = Visitor(language, "auto", datetime.combine(today, time()))
     card = li[
         article(".place-card", data_testid="place-card", data_place_id=place.id)[
             a(".card-link", href=f"/places/{place.id}")[
