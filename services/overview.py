@@ -25,7 +25,6 @@ class Kind:
 
     region: Region
     themes: frozenset[Theme]
-    opening_hours: str | None
     starts_on: date | None
     ends_on: date | None
     count: int
@@ -38,44 +37,68 @@ class Kind:
 class Overview:
     """Read once from the database when it is first needed, forgotten when places have been imported."""
 
-    _kinds: list[Kind] | None = None
+    _kinds: dict[str | None, list[Kind]] | None = None
+    _by_theme: Counter[tuple[Region, frozenset[Theme]]] = field(
+        default_factory=Counter[tuple[Region, frozenset[Theme]]]
+    )
+    _dated: list[tuple[str | None, Kind]] = field(default_factory=list[tuple[str | None, Kind]])
     _closed: dict[date, frozenset[str]] = field(default_factory=dict[date, frozenset[str]])
 
     def forget(self) -> None:
         self._kinds = None
         self._closed.clear()
 
-    async def count(self, session: AsyncSession, fits: Callable[[Kind], bool]) -> int:
-        """Count the places of the kinds that fit."""
-        return sum(kind.count for kind in await self._all(session) if fits(kind))
+    async def count(
+        self, session: AsyncSession, fits: Callable[[Region, frozenset[Theme]], bool], day: date | None
+    ) -> int:
+        """Count the places whose region and themes fit and, where a day is given, that are not closed or over then."""
+        kinds = await self._all(session)
+        total = sum(count for (region, themes), count in self._by_theme.items() if fits(region, themes))
+        if day is None:
+            return total
+        closed = await self.closed_on(session, day)
+        away = (kind for hours in closed for kind in kinds.get(hours, ()))
+        over = (kind for hours, kind in self._dated if hours not in closed and not kind.is_on(day))
+        return total - sum(kind.count for kind in (*away, *over) if fits(kind.region, kind.themes))
 
     async def counts(self, session: AsyncSession) -> tuple[dict[Region, int], dict[Theme, int]]:
         """Count the places of every region and of every theme."""
         regions, themes = Counter[Region](), Counter[Theme]()
-        for kind in await self._all(session):
-            regions[kind.region] += kind.count
-            for theme in kind.themes:
-                themes[theme] += kind.count
+        await self._all(session)
+        for (region, its_themes), count in self._by_theme.items():
+            regions[region] += count
+            for theme in its_themes:
+                themes[theme] += count
         return {region: regions[region] for region in Region}, {theme: themes[theme] for theme in Theme}
 
     async def closed_on(self, session: AsyncSession, day: date) -> frozenset[str]:
         """Return the opening-hours expressions that mean closed on the day; they are evaluated in a thread."""
         closed = self._closed.get(day)
         if closed is None:
-            expressions = {kind.opening_hours for kind in await self._all(session) if kind.opening_hours}
+            expressions = {hours for hours in await self._all(session) if hours}
             closed = await asyncio.to_thread(_closed_on, day, expressions)
             if len(self._closed) >= _DAYS_KEPT:
                 self._closed.pop(next(iter(self._closed)))
             self._closed[day] = closed
         return closed
 
-    async def _all(self, session: AsyncSession) -> list[Kind]:
+    async def _all(self, session: AsyncSession) -> dict[str | None, list[Kind]]:
+        """Read the kinds once, gathered by their opening hours."""
         if self._kinds is None:
             columns = (c.region, c.themes, c.opening_hours, c.starts_on, c.ends_on)
             query = select(*columns, func.count()).where(c.withdrawn_at.is_(None)).group_by(*columns)
-            self._kinds = [
-                Kind(Region(region), frozenset(map(Theme, themes)), hours, starts_on, ends_on, count)
-                for region, themes, hours, starts_on, ends_on, count in await session.execute(query)
+            kinds: dict[str | None, list[Kind]] = {}
+            by_theme = Counter[tuple[Region, frozenset[Theme]]]()
+            for region, themes, hours, starts_on, ends_on, count in await session.execute(query):
+                kind = Kind(Region(region), frozenset(map(Theme, themes)), starts_on, ends_on, count)
+                kinds.setdefault(hours, []).append(kind)
+                by_theme[kind.region, kind.themes] += count
+            self._kinds, self._by_theme = kinds, by_theme
+            self._dated = [
+                (hours, kind)
+                for hours, group in kinds.items()
+                for kind in group
+                if kind.starts_on or kind.ends_on
             ]
         return self._kinds
 

@@ -29,7 +29,7 @@ from models.theme import Theme
 from services.errors import Invalid
 from services.geography import Box, Point, box_around
 from services.hangul import keystrokes
-from services.overview import Kind, Overview
+from services.overview import Overview
 from services.places import SUMMARY, PlaceSummary, distance_to, summary, within
 from services.search_orders import BadCursor, Cursor, Sort, sort_keys
 from services.search_query import SearchQuery, understand
@@ -167,21 +167,18 @@ class Search:
         """Count from the overview where the reading and the filters say nothing of names or positions."""
         if matches.meanings is None or filters.box or (filters.near and filters.radius):
             return None
-        region, themes = matches.meanings
-        wanted, day = set(filters.themes), filters.open_on
-        closed = await self._overview.closed_on(self._session, day) if day else frozenset[str]()
+        meant_region, meant_themes = matches.meanings
+        wanted = set(filters.themes)
 
-        def fits(kind: Kind) -> bool:
+        def fits(region: Region, themes: frozenset[Theme]) -> bool:
             return (
-                filters.region in {None, kind.region}
-                and region in {None, kind.region}
-                and themes <= kind.themes
-                and (not wanted or not wanted.isdisjoint(kind.themes))
-                and kind.opening_hours not in closed
-                and (day is None or kind.is_on(day))
+                filters.region in {None, region}
+                and meant_region in {None, region}
+                and meant_themes <= themes
+                and (not wanted or not wanted.isdisjoint(themes))
             )
 
-        return await self._overview.count(self._session, fits)
+        return await self._overview.count(self._session, fits, filters.open_on)
 
     async def _page(  # noqa: PLR0917
         self,
