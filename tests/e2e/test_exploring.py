@@ -203,6 +203,8 @@ def test_more_places_are_appended_until_all_are_there(visit: Visits) -> None:
     more = handle(page, "load-more")
     while more.count():
         before = len(card_ids(page))
+        more.scroll_into_view_if_needed()
+        page.wait_for_timeout(300)  # cards take their own height as they come into view
         more.click()
         page.wait_for_function(f"document.querySelectorAll('#cards > li').length > {before}")
         expect(handle(page, "place-card").nth(before).locator("a.card-link")).to_be_focused()
