@@ -1,6 +1,8 @@
 """Composition root and command line of FFFF."""
 
 import asyncio
+import contextlib
+import os
 import sys
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -23,8 +25,10 @@ from edge.security import SecurityHeaders
 from services.catalogue import ImportReport, load_catalogue
 from services.catalogue_files import CatalogueRefused
 from services.database import Database
+from services.mail import FolderMailer, Mailer, SmtpMailer
 from services.migrations import migrate
 from services.platform import Platform
+from services.secret_tokens import hash_of, new_token
 from settings import Settings
 from ui.sitemap import add_pages
 
@@ -87,7 +91,13 @@ def load_places(folder: Path = CATALOGUE) -> None:
 
 def build_app(settings: Settings, database_url: str, redis_url: str | None) -> ASGIApp:
     """Put the application together: API and pages inside, the layers of `edge` around them."""
-    platform = Platform(database_url=database_url, redis_url=redis_url)
+    platform = Platform(
+        database_url=database_url,
+        redis_url=redis_url,
+        secret_key=_secret_key(settings),
+        mailer=_mailer(settings),
+        bcrypt_cost=settings.bcrypt_cost,
+    )
     assets = Assets(ASSETS, subfolders=("css", "js", "illustrations", "geo", "fonts"))
 
     @asynccontextmanager
@@ -117,6 +127,38 @@ def _servers(settings: Settings) -> Generator[tuple[str, str | None]]:
 
     with embedded_servers(settings.data_dir) as servers:
         yield servers.database_url, settings.redis_url or servers.redis_url
+
+
+def _secret_key(settings: Settings) -> bytes:
+    """The key that is set, else one that is made once and kept beside the data."""
+    if settings.secret_key:
+        return hash_of(settings.secret_key.get_secret_value())
+    path = settings.data_dir / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_name(f"secret_key.{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(new_token())
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(made)
+        made.unlink()
+    return hash_of(path.read_text())
+
+
+def _mailer(settings: Settings) -> Mailer:
+    """The mail server that is set, else a folder where a developer finds the mails."""
+    if settings.smtp_host is None:
+        return FolderMailer(settings.data_dir / "mail")
+    if settings.public_url is None:
+        sys.exit("PUBLIC_URL must be set where SMTP_HOST is: it begins the links in the mails.")
+    return SmtpMailer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        username=settings.smtp_username,
+        password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
+        sender=settings.mail_from,
+        security=settings.smtp_security,
+    )
 
 
 async def _prepare(database_url: str) -> None:

@@ -1,8 +1,9 @@
 """The one reader of the environment."""
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -17,6 +18,15 @@ class Settings(BaseSettings):
     redis_url: str | None = None
     data_dir: Path = Field(default=Path(".data"), validation_alias="FFFF_DATA_DIR")
     public_url: str | None = None
+    secret_key: SecretStr | None = None
+    bcrypt_cost: int = Field(default=12, ge=4, le=16)
+    object_store: str | None = None
+    smtp_host: str | None = None
+    smtp_port: int = 587
+    smtp_username: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_from: str = "FFFF <ffff@localhost>"
     map_tile_url: str | None = None
     map_tile_attribution: str = "© OpenStreetMap"
     answer_cache: bool = True

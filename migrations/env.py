@@ -1,13 +1,17 @@
 """Runs migrations on the connection that `services.migrations` hands over, or on DATABASE_URL for Alembic's own commands."""
 
+import importlib
 import os
+import pkgutil
 
 from alembic import context
 from sqlalchemy import Connection, create_engine
 from sqlmodel import SQLModel
 
-import models.imported_file
-import models.place  # noqa: F401
+import models
+
+for module in pkgutil.iter_modules(models.__path__):
+    importlib.import_module(f"models.{module.name}")
 
 
 def run(connection: Connection) -> None:

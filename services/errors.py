@@ -2,7 +2,11 @@
 
 Failure
 ├── Invalid        422  the request cannot be understood
+├── Unauthorized   401  nobody is signed in, or what was shown proves nothing
+├── Forbidden      403  whoever asks may not do this
 ├── NotFound       404  there is no such thing, or it is not the caller's
+├── Conflict       409  it contradicts what is there
+├── TooMany        429  too often; `retry_after_s` says when again
 └── Unavailable    503  something this answer needs is away
 """
 
@@ -29,11 +33,43 @@ class Invalid(Failure):
     message = "Part of the request cannot be read."
 
 
+class Unauthorized(Failure):
+    status = 401
+    title = "Sign in first"
+    code = "sign_in_needed"
+    message = "Please sign in first."
+
+
+class Forbidden(Failure):
+    status = 403
+    title = "Not allowed"
+    code = "forbidden"
+    message = "You may not do this."
+
+
 class NotFound(Failure):
     status = 404
     title = "Not found"
     code = "not_found"
     message = "We could not find that."
+
+
+class Conflict(Failure):
+    status = 409
+    title = "That does not fit"
+    code = "conflict"
+    message = "This contradicts what is there already."
+
+
+class TooMany(Failure):
+    status = 429
+    title = "Too many tries"
+    code = "too_many_requests"
+    message = "That was too often. Try again in {seconds} s."
+
+    def __init__(self, *, retry_after_s: int) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__(seconds=retry_after_s)
 
 
 class Unavailable(Failure):

@@ -103,14 +103,14 @@ class Places:
             PlaceNotFound: there is none, or it has been withdrawn.
         """
         query = select(Place).where(c.id == place_id, c.withdrawn_at.is_(None))
-        place = (await self._session.execute(query)).scalar_one_or_none() if _can_be_id(place_id) else None
+        place = (await self._session.execute(query)).scalar_one_or_none() if can_be_id(place_id) else None
         if place is None:
             raise PlaceNotFound
         return place
 
     async def several(self, place_ids: Sequence[str]) -> list[PlaceSummary | None]:
         """Return summaries in the order of the ids, None where there is no such place."""
-        possible = [place_id for place_id in place_ids if _can_be_id(place_id)]
+        possible = [place_id for place_id in place_ids if can_be_id(place_id)]
         query = select(*SUMMARY).where(c.id.in_(possible), c.withdrawn_at.is_(None))
         found = {row[0]: summary(row) for row in await self._session.execute(query)}
         return [found.get(place_id) for place_id in place_ids]
@@ -156,7 +156,7 @@ class Places:
         return [(place_id, changed.date()) for place_id, changed in await self._session.execute(query)]
 
 
-def _can_be_id(text: str) -> bool:
+def can_be_id(text: str) -> bool:
     """Tell what the database must not even be asked for: it has no NUL, and no id has other letters than these."""
     return text.isascii() and text.isprintable()
 

@@ -9,11 +9,17 @@ from zoneinfo import ZoneInfo
 
 from redis.asyncio import Redis
 
+from services.access_tokens import AccessTokens
+from services.accounts import Accounts
+from services.actor import Actor
 from services.cache import Cache
 from services.catalogue import last_import
 from services.clusters import WideMarkers
 from services.database import Database, DatabaseUnavailable
+from services.mail import Mailer
 from services.overview import Overview
+from services.passwords import Passwords
+from services.rate_limits import RateLimits
 from services.unit_of_work import Services, services_on
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -23,13 +29,31 @@ _LOOK_EVERY_S = 5.0
 class Platform:
     """One per process. Every answer begins with `open_unit`, or comes from `cache`."""
 
-    def __init__(self, *, database_url: str, redis_url: str | None) -> None:
+    def __init__(
+        self,
+        *,
+        database_url: str,
+        redis_url: str | None,
+        secret_key: bytes,
+        mailer: Mailer,
+        bcrypt_cost: int = 12,
+    ) -> None:
         self.database = Database(database_url)
         self.cache = Cache(Redis.from_url(redis_url, socket_connect_timeout=1) if redis_url else None)  # pyright: ignore[reportUnknownMemberType]
         self._overview = Overview()
         self._wide_markers: WideMarkers = {}
         self._watch: asyncio.Task[None] | None = None
         self.on_new_generation: list[Callable[[], None]] = []
+        self.secret_key = secret_key
+        self.limits = RateLimits(redis_url)
+        self.passwords = Passwords(cost=bcrypt_cost)
+        self.accounts = Accounts(
+            open_unit=self.open_unit,
+            passwords=self.passwords,
+            limits=self.limits,
+            access_tokens=AccessTokens(secret_key),
+            mailer=mailer,
+        )
 
     async def open(self) -> None:
         """Begin to notice when places change; the database may still be away."""
@@ -41,14 +65,16 @@ class Platform:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
+        await self.accounts.close()
+        self.passwords.close()
         await self.cache.close()
         await self.database.close()
 
     @asynccontextmanager
-    async def open_unit(self) -> AsyncGenerator[Services]:
-        """One session, one transaction: committed at the end, rolled back on any error."""
+    async def open_unit(self, actor: Actor | None = None) -> AsyncGenerator[Services]:
+        """One session, one transaction, one acting user: committed at the end, rolled back on any error."""
         async with self.database.transaction() as session:
-            yield services_on(session, self._overview, self._wide_markers)
+            yield services_on(session, actor, self._overview, self._wide_markers)
 
     async def _keep_looking(self) -> None:
         while True:

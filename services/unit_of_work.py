@@ -2,25 +2,48 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.access_tokens import RefreshTokens
+from services.actor import Actor
+from services.api_tokens import ApiTokens
 from services.clusters import Clusters, WideMarkers
+from services.likes import Likes
+from services.mailed_tokens import MailedTokens
 from services.overview import Overview
 from services.places import Places
 from services.search import Search
+from services.sessions import Sessions
+from services.users import Users
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What can be done within one unit of work: one session, one transaction."""
+    """What can be done within one unit of work: one session, one transaction, one acting user or none."""
 
+    actor: Actor | None
     places: Places
     search: Search
     clusters: Clusters
+    users: Users
+    sessions: Sessions
+    refresh_tokens: RefreshTokens
+    api_tokens: ApiTokens
+    mailed_tokens: MailedTokens
+    likes: Likes
 
 
-def services_on(session: AsyncSession, overview: Overview, wide_markers: WideMarkers) -> Services:
-    """Bind every service to the session of one unit of work."""
+def services_on(
+    session: AsyncSession, actor: Actor | None, overview: Overview, wide_markers: WideMarkers
+) -> Services:
+    """Bind every service to the session and the acting user of one unit of work."""
     return Services(
+        actor=actor,
         places=Places(session, overview),
         search=Search(session, overview),
         clusters=Clusters(session, wide_markers),
+        users=Users(session, actor),
+        sessions=Sessions(session, actor),
+        refresh_tokens=RefreshTokens(session),
+        api_tokens=ApiTokens(session, actor),
+        mailed_tokens=MailedTokens(session),
+        likes=Likes(session, actor),
     )

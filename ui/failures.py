@@ -3,16 +3,19 @@
 import functools
 from collections.abc import Awaitable, Callable
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode, urlsplit
 
 import structlog
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from edge.assets import Assets
-from services.errors import Failure
+from services.errors import Failure, TooMany, Unauthorized
 from ui.document import PageInfo, plain_document
+from ui.forms import own_path
 from ui.html.frame import framed
 from ui.html.messages import failure_page
+from ui.sessions import recognise
 from ui.visitor import Visitor
 
 log = structlog.get_logger()
@@ -21,17 +24,22 @@ _Page = Callable[Concatenate[Request, _P], Awaitable[Response | None]]
 
 
 def shows_failures(page: _Page[_P]) -> _Page[_P]:
-    """Let a page answer with the designed error page: an expected failure's sentence, or a number for an unknown one."""
+    """Recognise who is signed in, and let a page answer with the designed error page where it fails.
+
+    It shows an expected failure's sentence, or a number for an unknown one; where one has to sign in, it leads there.
+    """
 
     @functools.wraps(page)
     async def guarded(request: Request, *args: _P.args, **kwargs: _P.kwargs) -> Response | None:
         try:
+            await recognise(request)
             return await page(request, *args, **kwargs)
+        except Unauthorized:
+            return to_sign_in(request)
         except Failure as failure:
             visitor = Visitor.lenient(request)
-            return failure_response(
-                request, failure.status, visitor.t(failure.message).format(**failure.values)
-            )
+            sentence = visitor.t(failure.message).format(**failure.values)
+            return failure_response(request, failure.status, sentence, retry_after_s=retry_after(failure))
         except Exception:
             log.exception("unknown_error", trace_id=request.state.trace_id, path=request.url.path)
             return failure_response(
@@ -41,13 +49,37 @@ def shows_failures(page: _Page[_P]) -> _Page[_P]:
     return guarded
 
 
-def failure_response(request: Request, status: int, sentence: str) -> Response:
+def to_sign_in(request: Request) -> Response:
+    """Lead to the sign-in page and from there back to where one was going."""
+    where = request.url.path if request.method == "GET" else own_path_of_referer(request)
+    if request.method == "GET" and request.url.query:
+        where += f"?{request.url.query}"
+    return RedirectResponse(f"/login?{urlencode({'next': where})}", 303)
+
+
+def own_path_of_referer(request: Request) -> str:
+    """Return the page that a form was sent from, when it is one of ours."""
+    sender = urlsplit(request.headers.get("referer", ""))
+    return own_path(sender.path) if sender.netloc == request.headers.get("host") else "/"
+
+
+def retry_after(failure: Failure) -> int | None:
+    """Return the seconds after which it is worth trying again."""
+    return failure.retry_after_s if isinstance(failure, TooMany) else None
+
+
+def failure_response(
+    request: Request, status: int, sentence: str, *, retry_after_s: int | None = None
+) -> Response:
     """Build the error page for a sentence that is already in the visitor's language."""
     visitor = Visitor.lenient(request)
     assets: Assets = request.state.assets
     content = failure_page(status, sentence, visitor, assets, trace_id=request.state.trace_id)
     info = PageInfo(f"{status} · FFFF", sentence, indexed=False)
-    return plain_document(request, visitor, info, framed(content, visitor, assets), status=status)
+    response = plain_document(request, visitor, info, framed(content, visitor, assets), status=status)
+    if retry_after_s is not None:
+        response.headers["Retry-After"] = str(retry_after_s)
+    return response
 
 
 def missing_page(request: Request, status: int) -> Response:

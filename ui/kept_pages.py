@@ -20,12 +20,15 @@ class KeptPage:
 
 
 async def kept_page(
-    request: Request, visitor: Visitor, seconds: int, make: Callable[[], Awaitable[KeptPage]]
+    request: Request, visitor: Visitor, seconds: int, make: Callable[[Visitor], Awaitable[KeptPage]]
 ) -> KeptPage:
-    """Return the page kept for this address, language, scheme and day, or make and keep it."""
+    """Return the page kept for this address, language, scheme and day, or make it for a stranger and keep it.
+
+    What is a signed-in visitor's own is put into it afterwards by `ui.html.personal`.
+    """
 
     async def made() -> bytes:
-        return orjson.dumps(asdict(await make()))
+        return orjson.dumps(asdict(await make(visitor.as_stranger())))
 
     kind = f"{visitor.language}:{visitor.scheme}:{visitor.today}"
     stored = await platform_of(request).cache.get_or_make(f"page:{kind}:{request.url}", seconds, made)

@@ -1,77 +1,69 @@
-"""Plain form posts that set cookies: language and colour scheme."""
-
-from urllib.parse import urlsplit
+"""Plain form posts that set cookies: language, colour scheme, signing out."""
 
 from fastapi import APIRouter
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from models.language import Language
-from services.errors import Failure, Invalid
+from services.sessions import Traveller
 from ui.failures import shows_failures
-from ui.visitor import LANGUAGE_COOKIE, SCHEME_COOKIE, SCHEMES, UnknownLanguage
+from ui.forms import own_form, own_path
+from ui.sessions import drop_session, session_token
+from ui.visitor import LANGUAGE_COOKIE, SCHEME_COOKIE, SCHEMES, UnknownLanguage, platform_of
 
 router = APIRouter(include_in_schema=False)
 
 _A_YEAR_S = 31_536_000
-_MOST_FIELDS = 20
-
-
-class ForeignOrigin(Failure):
-    status = 403
-    code = "foreign_origin"
-    message = "This form was sent from another site, so nothing was changed."
 
 
 @router.post("/session/language", response_model=None)
 @shows_failures
 async def choose_language(request: Request) -> Response:
-    """Keep the chosen language in a cookie and return to the page."""
-    form = await _own_form(request)
+    """Keep the chosen language in a cookie, with an account there too, and return to the page."""
+    form = await own_form(request)
     if form.get("language") not in set(Language):
         raise UnknownLanguage
-    return _back_with(request, form, LANGUAGE_COOKIE, form["language"])
+    language = Language(form["language"])
+    if traveller := _traveller(request):
+        async with platform_of(request).open_unit(traveller.actor) as services:
+            await services.users.change(language=language)
+    return _back_with(request, form, LANGUAGE_COOKIE, language)
 
 
 @router.post("/session/scheme", response_model=None)
 @shows_failures
 async def choose_scheme(request: Request) -> Response:
-    """Keep the chosen colour scheme in a cookie and return to the page."""
-    form = await _own_form(request)
-    scheme = form.get("scheme", "auto")
-    return _back_with(request, form, SCHEME_COOKIE, scheme if scheme in SCHEMES else "auto")
+    """Keep the chosen colour scheme in a cookie, with an account there too, and return to the page."""
+    form = await own_form(request)
+    wanted = form.get("scheme", "auto")
+    scheme = wanted if wanted in SCHEMES else "auto"
+    if traveller := _traveller(request):
+        async with platform_of(request).open_unit(traveller.actor) as services:
+            await services.users.change(scheme=scheme)
+    return _back_with(request, form, SCHEME_COOKIE, scheme)
 
 
-async def _own_form(request: Request) -> dict[str, str]:
-    """Read a form that one of our own pages has sent.
+@router.post("/session/end", response_model=None)
+@shows_failures
+async def sign_out(request: Request) -> Response:
+    """End the session of this browser and return to the home page."""
+    await own_form(request)
+    if token := session_token(request):
+        async with platform_of(request).open_unit() as services:
+            await services.sessions.end_token(token)
+    response = RedirectResponse("/", 303, {"Clear-Site-Data": '"cache"'})
+    drop_session(request, response)
+    return response
 
-    Raises:
-        ForeignOrigin: the browser says that another site has sent it, or does not say.
-        Invalid: the form is malformed.
-    """
-    sender = request.headers.get("origin") or request.headers.get("referer") or ""
-    if urlsplit(sender).netloc != request.headers.get("host"):
-        raise ForeignOrigin
-    try:
-        form = await request.form(max_fields=_MOST_FIELDS)
-    except HTTPException as error:
-        raise Invalid from error
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+def _traveller(request: Request) -> Traveller | None:
+    return getattr(request.state, "traveller", None)
 
 
 def _back_with(request: Request, form: dict[str, str], cookie: str, value: str) -> Response:
-    response = RedirectResponse(_own_path(form.get("back", "/")), 303)
+    response = RedirectResponse(own_path(form.get("back")), 303)
     secure = request.url.scheme == "https"
     response.set_cookie(
         cookie, value, max_age=_A_YEAR_S, samesite="lax", secure=secure, httponly=cookie == LANGUAGE_COOKIE
     )
     return response
-
-
-def _own_path(path: str) -> str:
-    """Return the path when it stays on this site, else the home page."""
-    safe = (
-        path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and path.isascii()
-    )
-    return path if safe else "/"

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from ui import crawlers, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
-from ui.pages import home, place, reading
+from ui.pages import accounts, home, place, reading
 
 LIVE_PAGES = {
     "/": home.home_page,
@@ -19,11 +19,21 @@ LIVE_PAGES = {
 READING_PAGES = {
     "/about": reading.about_page,
     "/privacy": reading.privacy_page,
-    "/login": reading.sign_in_page,
-    "/register": reading.sign_in_page,
-    "/schedule": reading.sign_in_page,
-    "/mypage": reading.sign_in_page,
+    "/login": accounts.login_page,
+    "/register": accounts.register_page,
+    "/forgot": accounts.forgot_page,
+    "/reset": accounts.reset_page,
+    "/verify": accounts.verify_page,
+    "/schedule": reading.schedule_page,
+    "/mypage": reading.schedule_page,
     "/fragments/home": home.home_fragment,
+}
+FORMS = {
+    "/login": accounts.sign_in,
+    "/register": accounts.register,
+    "/forgot": accounts.forgot,
+    "/reset": accounts.reset,
+    "/verify": accounts.verify,
 }
 
 
@@ -34,6 +44,8 @@ def add_pages(app: FastAPI) -> None:
     app.include_router(crawlers.router)
     for path, page in READING_PAGES.items():
         app.get(path, include_in_schema=False, response_model=None)(page)
+    for path, page in FORMS.items():
+        app.post(path, include_in_schema=False, response_model=None)(page)
     for path, page in LIVE_PAGES.items():
         ui.page(path, response_timeout=15)(page)
     nicegui.app.add_exception_handler(HTTPException, _missing)  # pyright: ignore[reportArgumentType]

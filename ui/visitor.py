@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Literal
@@ -10,6 +10,7 @@ from models.language import Language, Texts, text_in
 from services.errors import Invalid
 from services.i18n import Translate, language_from, translator
 from services.platform import Platform, now_in_seoul
+from services.sessions import Traveller
 
 LANGUAGE_COOKIE = "lang"
 SCHEME_COOKIE = "scheme"
@@ -32,10 +33,11 @@ class Visitor:
     now: datetime
     path: str = "/"
     query: tuple[tuple[str, str], ...] = ()
+    user: Traveller | None = None
 
     @classmethod
     def of(cls, request: Request) -> "Visitor":
-        """Read the visitor from a request: `?lang=` before the cookie before Accept-Language.
+        """Read the visitor from a request: `?lang=` before the account before the cookie before Accept-Language.
 
         Raises:
             UnknownLanguage: `?lang=` names none of ours.
@@ -43,16 +45,32 @@ class Visitor:
         wanted = request.query_params.get("lang")
         if wanted is not None and wanted not in set(Language):
             raise UnknownLanguage
-        return cls(
-            _language(request, wanted), _scheme(request), now_in_seoul(), request.url.path, _query(request)
-        )
+        return cls._read(request, wanted, _query(request))
 
     @classmethod
     def lenient(cls, request: Request) -> "Visitor":
         """Read the visitor for an error page, which must not fail itself."""
         wanted = request.query_params.get("lang")
         known = wanted if wanted in set(Language) else None
-        return cls(_language(request, known), _scheme(request), now_in_seoul(), request.url.path)
+        return cls._read(request, known, ())
+
+    @classmethod
+    def _read(
+        cls, request: Request, wanted: str | None, query: tuple[tuple[str, str], ...]
+    ) -> "Visitor":
+        user: Traveller | None = getattr(request.state, "traveller", None)
+        return cls(
+            _language(request, wanted, user),
+            _scheme(request, user),
+            now_in_seoul(),
+            request.url.path,
+            query,
+            user,
+        )
+
+    def as_stranger(self) -> "Visitor":
+        """Return the visitor as if nobody were signed in: for pages that are kept and serve everybody."""
+        return replace(self, user=None)
 
     @property
     def today(self) -> date:
@@ -79,15 +97,15 @@ def platform_of(request: Request) -> Platform:
     return request.state.platform
 
 
-def _language(request: Request, wanted: str | None) -> Language:
-    chosen = wanted or request.cookies.get(LANGUAGE_COOKIE, "")
+def _language(request: Request, wanted: str | None, user: Traveller | None) -> Language:
+    chosen = wanted or (user.language if user else request.cookies.get(LANGUAGE_COOKIE, ""))
     if chosen in set(Language):
         return Language(chosen)
     return language_from(request.headers.get("accept-language", ""))
 
 
-def _scheme(request: Request) -> Scheme:
-    chosen = request.cookies.get(SCHEME_COOKIE)
+def _scheme(request: Request, user: Traveller | None) -> Scheme:
+    chosen = user.scheme if user else request.cookies.get(SCHEME_COOKIE)
     if chosen == "light" or chosen == "dark":  # noqa: PLR1714 (this form narrows the type)
         return chosen
     return "auto"

@@ -11,6 +11,7 @@ from htpy import (
     footer,
     form,
     header,
+    img,
     input,
     label,
     main,
@@ -110,11 +111,41 @@ def _top_bar(visitor: Visitor, assets: Assets, current: str, *, search: bool) ->
             ],
             _language_select(visitor),
             _scheme_toggle(visitor),
-            a(".sign-in", href="/login", data_testid="login-link", aria_label=visitor.t("Sign in"))[
-                icon("person"), span[visitor.t("Sign in")]
-            ],
+            account_corner(visitor),
         ]
     ]
+
+
+def account_corner(visitor: Visitor) -> Element:
+    """The end of the top bar: the way in, or who is signed in and the way out."""
+    if visitor.user is None:
+        return a(".sign-in", href="/login", data_testid="login-link", aria_label=visitor.t("Sign in"))[
+            icon("person"), span[visitor.t("Sign in")]
+        ]
+    return div(".account", data_signed_in=True)[
+        a(".account-link", href="/mypage", title=visitor.user.display_name)[
+            avatar(visitor.user.display_name, visitor.user.avatar),
+            span(".visually-hidden")[visitor.t("My page")],
+        ],
+        form(action="/session/end", method="post")[
+            button(
+                ".icon-button",
+                type="submit",
+                data_testid="logout-button",
+                aria_label=visitor.t("Sign out"),
+                title=visitor.t("Sign out"),
+            )[icon("sign-out")]
+        ],
+    ]
+
+
+def avatar(name: str, picture: str | None, *, size: int = 32) -> Element:
+    """A traveller's picture, or the first letter of their name."""
+    if picture:
+        return img(
+            ".avatar", src=f"/media/avatars/{picture}-128.webp", alt="", width=str(size), height=str(size)
+        )
+    return span(".avatar", style=f"width:{size}px;height:{size}px", aria_hidden="true")[name[:1].upper()]
 
 
 def _search(visitor: Visitor) -> Element:

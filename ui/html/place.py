@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 
 from htpy import (
     Element,
@@ -138,9 +137,8 @@ def _title(place: Place, visitor: Visitor) -> Element:
 
 
 def _actions(place: Place, visitor: Visitor) -> Element:
-    to_sign_in = f"/login?next={quote(f'/places/{place.id}')}"
     return div(".actions")[
-        a(".primary", href=to_sign_in, data_testid="add-to-schedule")[
+        a(".primary", href=f"/schedule?place={place.id}", data_testid="add-to-schedule")[
             icon("calendar-plus"), visitor.t("Add to schedule")
         ],
         button(".secondary", type="button", data_testid="driver-card-button", data_opens="driver-card")[

@@ -1,7 +1,7 @@
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from htpy import Element, Node, a, article, button, div, form, h3, input, li, p, span
+from htpy import Element, Node, a, article, button, div, form, h3, li, p, span
 from markupsafe import Markup
 
 from edge.assets import Assets
@@ -60,13 +60,14 @@ def korean_name(place: PlaceSummary, visitor: Visitor) -> Node:
 
 
 def like_button(place_id: str, name: str, likes: int, visitor: Visitor) -> Element:
-    """The heart with its count; without scripts it leads to signing in."""
+    """The heart with its count, as a stranger sees it; `ui.html.personal` makes it a visitor's own."""
     label = visitor.t("Like {name}").format(name=name)
-    return form(".like", action="/login", method="get")[
-        input(type="hidden", name="next", value=f"/places/{place_id}"),
+    return form(".like", action=f"/likes/{place_id}", method="post")[
         button(
             ".like-button",
             data_testid="like-button",
+            name="liked",
+            value="true",
             data_like=place_id,
             aria_pressed="false",
             aria_label=label,

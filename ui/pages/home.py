@@ -15,6 +15,7 @@ from ui.html import rendered
 from ui.html.frame import floating_action, framed
 from ui.html.home import Home, home
 from ui.kept_pages import KeptPage, kept_page
+from ui.own_view import own_view
 from ui.visitor import Visitor, platform_of
 
 _KEPT_S = 60
@@ -28,14 +29,15 @@ async def home_page(request: Request) -> Response | None:
     chosen = Exploration.read(request.query_params)
     assets: Assets = request.state.assets
 
-    async def make() -> KeptPage:
-        content = await _home_html(request, visitor, chosen)
-        fab = floating_action("/login?next=/schedule", visitor.t("Add to schedule"), "calendar-plus")
-        body = framed(content, visitor, assets, current="/", fab=fab, search=False)
-        return KeptPage(_info(request, visitor, chosen), body)
+    async def make(stranger: Visitor) -> KeptPage:
+        content = await _home_html(request, stranger, chosen)
+        fab = floating_action("/schedule", stranger.t("Add to schedule"), "calendar-plus")
+        body = framed(content, stranger, assets, current="/", fab=fab, search=False)
+        return KeptPage(_info(request, stranger, chosen), body)
 
     page = await kept_page(request, visitor, _KEPT_S, make)
-    send_document(request, visitor, page.info, page.body, scripts=("explore.js",))
+    body = await own_view(request, visitor, page.body)
+    send_document(request, visitor, page.info, body, scripts=("explore.js",))
     place_map(request.state.settings)
     return None
 
@@ -45,7 +47,8 @@ async def home_fragment(request: Request) -> Response:
     """The part of the home page between top bar and footer, for a page that is open already."""
     visitor = Visitor.of(request)
     chosen = Exploration.read(request.query_params)
-    return HTMLResponse(await _home_html(request, visitor, chosen), headers={"Cache-Control": "no-store"})
+    content = await own_view(request, visitor, await _home_html(request, visitor.as_stranger(), chosen))
+    return HTMLResponse(content, headers={"Cache-Control": "no-store"})
 
 
 async def _home_html(request: Request, visitor: Visitor, chosen: Exploration) -> Markup:

@@ -1,6 +1,4 @@
 from datetime import date
-from urllib.parse import quote
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,6 +16,7 @@ from ui.failures import shows_failures
 from ui.html.frame import floating_action, framed
 from ui.html.place import PlacePage, place_page
 from ui.kept_pages import KeptPage, kept_page
+from ui.own_view import own_view
 from ui.visitor import Visitor, platform_of
 
 _KEPT_S = 30
@@ -32,15 +31,16 @@ async def one_place_page(request: Request, place_id: str) -> Response | None:
     assets: Assets = request.state.assets
     day = _chosen_day(request.query_params.get("on"), visitor)
 
-    async def make() -> KeptPage:
+    async def make(reader: Visitor) -> KeptPage:
         content = await _read(request, place_id, day)
-        to_sign_in = f"/login?next={quote(f'/places/{place_id}')}"
-        fab = floating_action(to_sign_in, visitor.t("Add to schedule"), "calendar-plus")
-        body = framed(place_page(content, visitor, assets), visitor, assets, fab=fab)
-        return KeptPage(_info(request, visitor, content.place), body)
+        fab = floating_action("/schedule", reader.t("Add to schedule"), "calendar-plus")
+        body = framed(place_page(content, reader, assets), reader, assets, fab=fab)
+        return KeptPage(_info(request, reader, content.place), body)
 
-    page = await kept_page(request, visitor, _KEPT_S, make)
-    send_document(request, visitor, page.info, page.body, scripts=("place.js",))
+    kept = visitor.user is None
+    page = await kept_page(request, visitor, _KEPT_S, make) if kept else await make(visitor)
+    body = await own_view(request, visitor, page.body)
+    send_document(request, visitor, page.info, body, scripts=("place.js",))
     place_map(request.state.settings)
     return None
 

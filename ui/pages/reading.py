@@ -1,4 +1,4 @@
-"""The pages that are only read: about, privacy, and what stands where accounts will be."""
+"""The pages that are only read: about, privacy, and what stands where schedules will be."""
 
 from collections.abc import Callable
 
@@ -12,6 +12,7 @@ from ui.failures import shows_failures
 from ui.html.frame import framed
 from ui.html.messages import message_page
 from ui.html.prose import about, privacy
+from ui.sessions import traveller_of
 from ui.visitor import Visitor
 
 
@@ -28,9 +29,10 @@ async def privacy_page(request: Request) -> Response:
 
 
 @shows_failures
-async def sign_in_page(request: Request) -> Response:
-    """Where signing in will be; says so, and what works without it."""
-    return _reading(request, _accounts_to_come, "Sign in", current=request.url.path, indexed=False)
+async def schedule_page(request: Request) -> Response:
+    """Where schedules will be; says so to who is signed in."""
+    traveller_of(request)
+    return _reading(request, _schedules_to_come, "Schedule", current=request.url.path, indexed=False)
 
 
 def _reading(
@@ -54,13 +56,16 @@ def _reading(
     )
 
 
-def _accounts_to_come(visitor: Visitor, assets: Assets) -> Element:
+def _schedules_to_come(visitor: Visitor, assets: Assets) -> Element:
     return message_page(
         assets,
         picture="themes/trails",
-        title=visitor.t("Accounts are on their way"),
+        title=visitor.t("Schedules are on their way"),
         text=visitor.t(
-            "Signing in, schedules and your own page are being built. Until then every place, its hours and its map are open to you, and the hearts you give stay in this browser."
+            "Planning days is being built. Until then your hearts keep what you want to see, with hours and map."
         ),
-        links=[a(".primary", href="/")[visitor.t("Explore places")]],
+        links=[
+            a(".primary", href="/")[visitor.t("Explore places")],
+            a(".secondary", href="/mypage")[visitor.t("My page")],
+        ],
     )

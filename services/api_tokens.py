@@ -1,0 +1,88 @@
+"""A traveller's own tokens for scripts: named, shown once, revocable."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.api_token import API_TOKENS
+from services.actor import Actor, user_of
+from services.errors import Conflict, NotFound
+from services.secret_tokens import hash_of, new_token
+from services.users import readable_name
+
+c = API_TOKENS.c
+
+PREFIX = "ffff_"
+_MOST = 20
+_LONGEST = 200
+
+
+class ApiTokenNotFound(NotFound):
+    code = "token_not_found"
+    message = "There is no such token; perhaps it has been revoked."
+
+
+class TooManyApiTokens(Conflict):
+    code = "too_many_tokens"
+    message = "You have {most} tokens already. Revoke one that you do not use any more."
+
+
+@dataclass(frozen=True, slots=True)
+class OwnToken:
+    """A token as its owner sees it in the list; the token itself is shown only when it is made."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+class ApiTokens:
+    """The acting user's tokens within one unit of work."""
+
+    def __init__(self, session: AsyncSession, actor: Actor | None) -> None:
+        self._session = session
+        self._actor = actor
+
+    async def add(self, name: str) -> tuple[OwnToken, str]:
+        """Make a token and return it with its text, which nobody can read again.
+
+        Raises:
+            NotAName: the name cannot be shown.
+            TooManyApiTokens: there are as many as one may have.
+        """
+        if len(await self.all()) >= _MOST:
+            raise TooManyApiTokens(most=_MOST)
+        text = new_token(PREFIX)
+        values = {"user_id": user_of(self._actor), "name": readable_name(name), "token_hash": hash_of(text)}
+        query = insert(API_TOKENS).values(values).returning(c.id, c.name, c.created_at, c.last_used_at)
+        return OwnToken(*(await self._session.execute(query)).one()), text
+
+    async def all(self) -> Sequence[OwnToken]:
+        query = select(c.id, c.name, c.created_at, c.last_used_at).where(c.user_id == user_of(self._actor))
+        return [OwnToken(*row) for row in await self._session.execute(query.order_by(c.created_at, c.id))]
+
+    async def revoke(self, token_id: UUID) -> None:
+        """Revoke one of the acting user's tokens.
+
+        Raises:
+            ApiTokenNotFound: it is gone, or somebody else's.
+        """
+        query = delete(API_TOKENS).where(c.id == token_id, c.user_id == user_of(self._actor))
+        if (await self._session.execute(query.returning(c.id))).one_or_none() is None:
+            raise ApiTokenNotFound
+
+    async def revoke_all(self, user_id: UUID) -> None:
+        await self._session.execute(delete(API_TOKENS).where(c.user_id == user_id))
+
+    async def holder(self, text: str) -> Actor | None:
+        """Return whom a token speaks for, and note that it was used."""
+        if len(text) > _LONGEST:
+            return None
+        query = update(API_TOKENS).where(c.token_hash == hash_of(text)).values(last_used_at=func.now())
+        user_id = (await self._session.execute(query.returning(c.user_id))).scalar_one_or_none()
+        return Actor(user_id) if user_id else None

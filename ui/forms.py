@@ -1,0 +1,53 @@
+"""Forms that our own pages post: who may send them, and where they lead back to."""
+
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from services.errors import Forbidden, Invalid
+
+_MOST_FIELDS = 20
+
+
+class ForeignOrigin(Forbidden):
+    code = "foreign_origin"
+    message = "This form was sent from another site, so nothing was changed."
+
+
+async def own_form(request: Request) -> dict[str, str]:
+    """Read a form that one of our own pages has sent.
+
+    Raises:
+        ForeignOrigin: the browser says that another site has sent it, or does not say.
+        Invalid: the form is malformed.
+    """
+    check_origin(request)
+    try:
+        form = await request.form(max_fields=_MOST_FIELDS)
+    except HTTPException as error:
+        raise Invalid from error
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def check_origin(request: Request) -> None:
+    """Let only our own pages change anything.
+
+    Raises:
+        ForeignOrigin: the browser says that another site asks for it, or does not say.
+    """
+    sender = request.headers.get("origin") or request.headers.get("referer") or ""
+    if urlsplit(sender).netloc != request.headers.get("host"):
+        raise ForeignOrigin
+
+
+def own_path(path: str | None, otherwise: str = "/") -> str:
+    """Return the path when it stays on this site, else another."""
+    safe = (
+        path
+        and path.startswith("/")
+        and not path.startswith(("//", "/\\"))
+        and path.isprintable()
+        and path.isascii()
+    )
+    return path if path and safe else otherwise

@@ -1,0 +1,204 @@
+"""The forms by which one comes into an account; each says what is wrong beside what was typed."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from htpy import Element, Node, a, button, div, form, h1, img, input, label, p, small, span
+
+from edge.assets import Assets
+from services.passwords import SHORTEST
+from ui.html.icons import icon
+from ui.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands in a form that is shown again: a sentence about what is wrong, what was typed, where it leads."""
+
+    error: str = ""
+    email: str = ""
+    display_name: str = ""
+    next: str = "/"
+    token: str = ""
+    notice: str = ""
+
+
+def login_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
+    """Sign in with e-mail address and password."""
+    t = visitor.t
+    return _sheet(
+        t("Welcome back"),
+        form(action="/login", method="post", data_testid="login-form")[
+            _notes(filled),
+            input(type="hidden", name="next", value=filled.next),
+            text_field(
+                t("E-mail address"), "email", "email", value=filled.email, autocomplete="username", testid="email"
+            ),
+            text_field(
+                t("Password"), "password", "password", autocomplete="current-password", testid="password"
+            ),
+            button(".primary", type="submit", data_testid="submit")[t("Sign in")],
+            p(".form-aside")[a(href="/forgot")[t("Forgotten your password?")]],
+        ],
+        p(".form-aside")[
+            t("New here?"), " ", a(href=_with_next("/register", filled.next))[t("Make an account")]
+        ],
+        assets=assets,
+    )
+
+
+def register_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
+    """Make an account."""
+    t = visitor.t
+    return _sheet(
+        t("Make an account"),
+        form(action="/register", method="post", data_testid="register-form")[
+            _notes(filled),
+            input(type="hidden", name="next", value=filled.next),
+            text_field(
+                t("Your name"),
+                "display_name",
+                "text",
+                value=filled.display_name,
+                autocomplete="nickname",
+                testid="display-name",
+                hint=t("Others see it beside what you share."),
+                maxlength="60",
+            ),
+            text_field(
+                t("E-mail address"), "email", "email", value=filled.email, autocomplete="username", testid="email"
+            ),
+            new_password_field(visitor),
+            button(".primary", type="submit", data_testid="submit")[t("Make an account")],
+            p(".form-aside")[a(href="/privacy")[t("What we keep about you, and how long")]],
+        ],
+        p(".form-aside")[
+            t("You have an account?"), " ", a(href=_with_next("/login", filled.next))[t("Sign in")]
+        ],
+        assets=assets,
+    )
+
+
+def forgot_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
+    """Ask for a mail that leads to a new password."""
+    t = visitor.t
+    return _sheet(
+        t("Forgotten your password?"),
+        p[t("Tell us your e-mail address, and we send you a link to choose a new one.")],
+        form(action="/forgot", method="post", data_testid="forgot-form")[
+            _notes(filled),
+            text_field(
+                t("E-mail address"), "email", "email", value=filled.email, autocomplete="username", testid="email"
+            ),
+            button(".primary", type="submit", data_testid="submit")[t("Send me a link")],
+        ],
+        p(".form-aside")[a(href="/login")[t("Back to signing in")]],
+        assets=assets,
+    )
+
+
+def reset_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
+    """Choose a new password, with the token from a mail."""
+    t = visitor.t
+    return _sheet(
+        t("Choose a new password"),
+        p[t("All your devices are signed out with the old one.")],
+        form(action="/reset", method="post", data_testid="reset-form")[
+            _notes(filled),
+            input(type="hidden", name="token", value=filled.token),
+            new_password_field(visitor),
+            button(".primary", type="submit", data_testid="submit")[t("Keep this password")],
+        ],
+        assets=assets,
+    )
+
+
+def verify_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
+    """Confirm an e-mail address by a click of a person; programs that look at mails follow every link."""
+    t = visitor.t
+    return _sheet(
+        t("Confirm your e-mail address"),
+        form(action="/verify", method="post", data_testid="verify-form")[
+            _notes(filled),
+            input(type="hidden", name="token", value=filled.token),
+            button(".primary", type="submit", data_testid="submit")[t("Yes, this is my address")],
+        ],
+        assets=assets,
+    )
+
+
+def new_password_field(visitor: Visitor, *, name: str = "password", testid: str = "password") -> Element:
+    """The field for a password that is being chosen."""
+    return text_field(
+        visitor.t("Choose a password"),
+        name,
+        "password",
+        autocomplete="new-password",
+        testid=testid,
+        hint=visitor.t("At least 8 characters. A few words that belong together only for you are best."),
+        minlength=str(SHORTEST),
+    )
+
+
+def text_field(
+    title: str,
+    name: str,
+    kind: str,
+    *,
+    value: str = "",
+    autocomplete: str = "off",
+    testid: str = "",
+    hint: str = "",
+    minlength: str | None = None,
+    maxlength: str | None = None,
+) -> Element:
+    """A field that has to be filled in, below its name, with a hint where one helps."""
+    return label(".field")[
+        span(".field-name")[title],
+        input(
+            type=kind,
+            name=name,
+            value=value or None,
+            required=True,
+            autocomplete=autocomplete,
+            minlength=minlength,
+            maxlength=maxlength,
+            data_testid=testid or None,
+            aria_describedby=f"{name}-hint" if hint else None,
+        ),
+        small(id=f"{name}-hint")[hint] if hint else None,
+    ]
+
+
+def form_notes(error: str = "", notice: str = "") -> Node:
+    """What went wrong with a form, or right."""
+    return [
+        p(".form-error", role="alert", data_testid="form-error")[icon("close", size=18), span[error]]
+        if error
+        else None,
+        p(".form-notice", role="status", data_testid="form-notice")[icon("check", size=18), span[notice]]
+        if notice
+        else None,
+    ]
+
+
+def _notes(filled: Filled) -> Node:
+    return form_notes(filled.error, filled.notice)
+
+
+def _sheet(title: str, *parts: Node, assets: Assets) -> Element:
+    """A form beside a picture; on a phone the picture is left out."""
+    return div(".sheet")[
+        img(
+            ".sheet-picture",
+            src=assets.url("illustrations/themes/trails.svg"),
+            alt="",
+            width="640",
+            height="480",
+        ),
+        div(".sheet-body")[h1[title], parts],
+    ]
+
+
+def _with_next(path: str, following: str) -> str:
+    return path if following == "/" else f"{path}?{urlencode({'next': following})}"
