@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Concatenate, ParamSpec
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from edge.assets import Assets
@@ -32,6 +32,8 @@ def shows_failures(page: _Page[_P]) -> _Page[_P]:
             return failure_response(
                 request, failure.status, visitor.t(failure.message).format(**failure.values)
             )
+        except ClientDisconnect:  # a form that broke off, or that `BodyLimit` cut; nobody reads this answer
+            return Response(status_code=400)
         except Exception:
             log.exception("unknown_error", trace_id=request.state.trace_id, path=request.url.path)
             return failure_response(

@@ -83,6 +83,12 @@ def test_a_wrong_method_of_a_plain_address_is_told_too(http: httpx.Client, metho
     assert answer.status_code in {404, 405}
 
 
+def test_a_form_that_is_cut_off_is_no_error_of_ours(http: httpx.Client, app_url: str) -> None:
+    headers = {"Origin": app_url, "Content-Type": "application/x-www-form-urlencoded"}
+    endless = (b"x" * 10_000 for _ in range(40))
+    assert http.post("/session/language", content=endless, headers=headers).status_code == 413
+
+
 def test_a_head_request_for_a_page_is_answered_without_a_body(http: httpx.Client) -> None:
     for path in ("/", "/places/gyeongbokgung", "/about", "/robots.txt", "/sitemap.xml", "/healthz"):
         answer = http.head(path)
