@@ -79,6 +79,11 @@ def platform_of(request: Request) -> Platform:
     return request.state.platform
 
 
+def site_address(request: Request) -> str:
+    """Return where this site stands for the world outside, without a slash at the end."""
+    return str(request.state.settings.public_url or request.base_url).rstrip("/")
+
+
 def _language(request: Request, wanted: str | None) -> Language:
     chosen = wanted or request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in set(Language):

@@ -18,7 +18,7 @@ from ui.failures import shows_failures
 from ui.html.frame import floating_action, framed
 from ui.html.place import PlacePage, place_page
 from ui.kept_pages import KeptPage, kept_page
-from ui.visitor import Visitor, platform_of
+from ui.visitor import Visitor, platform_of, site_address
 
 _KEPT_S = 30
 _NEAR_M = 5_000
@@ -54,7 +54,7 @@ async def _read(request: Request, place_id: str, day: date) -> PlacePage:
 
 
 def _info(request: Request, visitor: Visitor, place: Place) -> PageInfo:
-    base = str(request.state.settings.public_url or request.base_url).rstrip("/")
+    base = site_address(request)
     name = visitor.text(place.name)
     region = visitor.text(REGIONS[Region(place.region)].name)
     photos = photos_of(place.photos)
