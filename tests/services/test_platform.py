@@ -13,7 +13,7 @@ from time_machine import travel
 from models.language import Language
 from services.database import Database, DatabaseUnavailable
 from services.migrations import migrate
-from services.platform import Platform, now_in_seoul, today_in_seoul
+from services.platform import Platform, now_in_seoul
 from services.search import PlaceFilters
 from tests.conftest import NewDatabase
 from tests.made_up_places import a_place
@@ -93,9 +93,9 @@ async def test_migrations_by_two_processes_at_once_run_once(empty_database: NewD
 
 def test_the_day_begins_at_midnight_in_seoul() -> None:
     with travel("2026-11-23T14:59:59Z", tick=False):
-        assert today_in_seoul() == date(2026, 11, 23)
+        assert now_in_seoul().date() == date(2026, 11, 23)
     with travel("2026-11-23T15:00:00Z", tick=False):
-        assert today_in_seoul() == date(2026, 11, 24)
+        assert now_in_seoul().date() == date(2026, 11, 24)
         assert (now_in_seoul().hour, now_in_seoul().tzinfo) == (0, None)
 
 

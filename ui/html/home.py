@@ -197,15 +197,6 @@ def results(page: Home, visitor: Visitor, assets: Assets) -> Element:
     ]
 
 
-def cards_page(page: Home, visitor: Visitor, assets: Assets) -> Node:
-    """Only the cards of a further page and the link to the one after it, to be added below those there are."""
-    day = page.chosen.open_on or visitor.today
-    return fragment[
-        ol(".card-grid")[(place_card(place, day, visitor, assets) for place in page.found.items)],
-        _more(page, visitor),
-    ]
-
-
 def _cards(page: Home, visitor: Visitor, assets: Assets) -> Node:
     day = page.chosen.open_on or visitor.today
     return fragment[
