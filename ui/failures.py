@@ -1,7 +1,7 @@
 """Failures as pages: the edge where a page's errors become a sentence for the visitor."""
 
 import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Concatenate, ParamSpec
 
 import structlog
@@ -52,11 +52,13 @@ def failure_response(request: Request, status: int, sentence: str) -> Response:
     return plain_document(request, visitor, info, framed(content, visitor, assets), status=status)
 
 
-def missing_page(request: Request, status: int) -> Response:
+def missing_page(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """Build the error page for an address no page has, or a method it does not answer to."""
     visitor = Visitor.lenient(request)
     sentences = {
         404: visitor.t("There is nothing at this address."),
         405: visitor.t("This address does not answer to that method."),
     }
-    return failure_response(request, status, sentences.get(status, visitor.t("Something went wrong.")))
+    page = failure_response(request, status, sentences.get(status, visitor.t("Something went wrong.")))
+    page.headers.update(headers or {})
+    return page
