@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 from api.app import create_api
 from edge.assets import Assets, StaticFiles
 from edge.compression import Compression
-from edge.limits import BodyLimit, HeadAsGet
+from edge.limits import KIB, MIB, BodyLimit, HeadAsGet
 from edge.recorded_answers import RecordedAnswers
 from edge.security import SecurityHeaders
 from services.catalogue import ImportReport, load_catalogue
@@ -34,6 +34,8 @@ from ui.sitemap import add_pages
 
 ASSETS = Path(__file__).parent / "assets"
 CATALOGUE = ASSETS / "catalogue"
+UPLOADS = {"/places/{place_id}/photos": 12 * MIB, "/mypage/avatar": 12 * MIB}
+"""Where a person sends a picture, and how many bytes that may be."""
 
 command_line = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
 places_commands = typer.Typer(help="The catalogue of places.")
@@ -112,7 +114,8 @@ def build_app(settings: Settings, database_url: str, redis_url: str | None) -> A
 
     api = create_api(lifespan)
     add_pages(api)
-    recorded = RecordedAnswers(SecurityHeaders(Compression(BodyLimit(api))), remember=settings.answer_cache)
+    limited = BodyLimit(api, most_bytes=256 * KIB, larger=UPLOADS)
+    recorded = RecordedAnswers(SecurityHeaders(Compression(limited)), remember=settings.answer_cache)
     platform.on_new_generation.append(recorded.forget)
     return HeadAsGet(StaticFiles(recorded, assets))
 

@@ -1,6 +1,5 @@
 """What the endpoints ask for by type: the platform, the language of texts, and well-formed parameters."""
 
-import math
 from datetime import date
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from pydantic import AfterValidator
 from models.language import Language
 from models.region import Region
 from models.theme import Theme
+from services.calendar_days import plannable
 from services.geography import Box, Point
 from services.i18n import language_from
 from services.platform import Platform
@@ -34,42 +34,9 @@ LanguageDep = Annotated[Language | None, Depends(_language)]
 """The language of texts; None stands for all of them (`lang=*`)."""
 
 
-def _numbers(text: str, count: int) -> list[float]:
-    numbers = [float(part) for part in text.split(",")]
-    if len(numbers) != count or not all(map(math.isfinite, numbers)):
-        raise ValueError(f"must be {count} numbers separated by commas")
-    return numbers
-
-
-def _box(text: object) -> Box:
-    try:
-        west, south, east, north = _numbers(str(text), 4)
-    except ValueError:
-        raise ValueError("must be west,south,east,north in degrees") from None
-    if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
-        raise ValueError("must have west below east and south below north, in degrees")
-    return Box(west, south, east, north)
-
-
-def _point(text: object) -> Point:
-    try:
-        lat, lng = _numbers(str(text), 2)
-    except ValueError:
-        raise ValueError("must be latitude,longitude in degrees") from None
-    if not (-85 <= lat <= 85 and -180 <= lng <= 180):
-        raise ValueError("must be latitude,longitude in degrees")
-    return Point(lat, lng)
-
-
-def _plannable(day: date) -> date:
-    if not 1970 <= day.year <= 2100:
-        raise ValueError("must lie between 1970 and 2100")
-    return day
-
-
-BoxText = Annotated[str, AfterValidator(lambda text: (_box(text), text)[1])]
-PointText = Annotated[str, AfterValidator(lambda text: (_point(text), text)[1])]
-Day = Annotated[date, AfterValidator(_plannable)]
+BoxText = Annotated[str, AfterValidator(lambda text: (Box.read(text), text)[1])]
+PointText = Annotated[str, AfterValidator(lambda text: (Point.read(text), text)[1])]
+Day = Annotated[date, AfterValidator(plannable)]
 SearchText = Annotated[
     str, Query(max_length=MAX_QUERY, description="A name or words in any script, or initial consonants")
 ]
@@ -89,8 +56,8 @@ def place_filters(
     return PlaceFilters(
         region=region,
         themes=tuple(theme or ()),
-        box=_box(bbox) if bbox else None,
-        near=_point(near) if near else None,
+        box=Box.read(bbox) if bbox else None,
+        near=Point.read(near) if near else None,
         radius=radius,
         open_on=open_on,
     )

@@ -1,24 +1,15 @@
 """One visit to a page in Chromium, and what the browser says about it."""
 
-import shutil
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright
 
+from benchmarks.chromium import ARGUMENTS, installed_chromium
+
 LANDMARK = {True: "[data-testid=place-card]", False: "[data-testid=place-name]"}
 """What a visitor waits for: on the home page (True) the first card, on a place page the name."""
 
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
-_NO_FOREIGNERS = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 _SLOW_NETWORK = {
     "offline": False,
     "latency": 150,
@@ -88,9 +79,8 @@ class Visit:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Start Chromium from PATH, else Playwright's own."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    return playwright.chromium.launch(executable_path=program, args=[*_ARGUMENTS, _NO_FOREIGNERS])
+    """Start the Chromium of this machine, else Playwright's own."""
+    return playwright.chromium.launch(executable_path=installed_chromium(), args=ARGUMENTS)
 
 
 def visit(context: BrowserContext, address: str, landmark: str, *, slow: bool) -> Visit:

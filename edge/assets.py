@@ -94,7 +94,7 @@ class StaticFiles:
     async def _nicegui(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
         if path not in self._foreign:
-            plain: Scope = {**scope, "method": "GET", "headers": [], "query_string": b""}
+            plain: Scope = {**scope, "headers": [], "query_string": b""}
             status, headers, body = await whole_answer(self._app, plain, receive)
             if status != 200:
                 await send_answer(send, status, headers, body)

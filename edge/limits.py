@@ -1,26 +1,34 @@
+from collections.abc import Mapping
+
+import orjson
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from edge.http import header, send_answer
+from edge.http import Headers, header, send_answer
 
-_MOST_BYTES = 256 * 1024
-_TOO_LARGE = (
-    b'{"title":"Too large","status":413,"code":"too_large","detail":"A request may be 256 KiB at most."}'
-)
+KIB = 1024
+MIB = 1024 * KIB
 
 
 class BodyLimit:
-    """Refuses request bodies beyond 256 KiB, whether announced or streamed."""
+    """Refuses request bodies beyond a limit, whether announced or streamed.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `larger` gives some addresses, written as routes write them, a limit of their own; limits are in bytes.
+    """
+
+    def __init__(self, app: ASGIApp, *, most_bytes: int, larger: Mapping[str, int]) -> None:
         self._app = app
+        self._most_bytes = most_bytes
+        self._larger = [(compile_path(path)[0], most_bytes) for path, most_bytes in larger.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most_bytes = self._limit_of(scope["path"])
         announced = header(scope["headers"], b"content-length") or b"0"
-        if not announced.isdigit() or int(announced) > _MOST_BYTES:
-            await _refuse(send)
+        if not announced.isdigit() or int(announced) > most_bytes:
+            await _refuse(scope, send, most_bytes)
             return
         received = 0
 
@@ -28,15 +36,18 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            return message if received <= _MOST_BYTES else {"type": "http.disconnect"}
+            return message if received <= most_bytes else {"type": "http.disconnect"}
 
         async def unless_refused(message: Message) -> None:
-            if received <= _MOST_BYTES:
+            if received <= most_bytes:
                 await send(message)
 
         await self._app(scope, counted, unless_refused)
-        if received > _MOST_BYTES:
-            await _refuse(send)
+        if received > most_bytes:
+            await _refuse(scope, send, most_bytes)
+
+    def _limit_of(self, path: str) -> int:
+        return next((most for pattern, most in self._larger if pattern.match(path)), self._most_bytes)
 
 
 class HeadAsGet:
@@ -56,9 +67,15 @@ class HeadAsGet:
         await self._app({**scope, "method": "GET"}, receive, without_body)
 
 
-async def _refuse(send: Send) -> None:
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(_TOO_LARGE)).encode()),
-    ]
-    await send_answer(send, 413, headers, _TOO_LARGE)
+async def _refuse(scope: Scope, send: Send, most_bytes: int) -> None:
+    sentence = f"A request may be {_size(most_bytes)} at most."
+    problem = {"title": "Too large", "status": 413, "code": "too_large", "detail": sentence}
+    kind, body = b"application/problem+json", orjson.dumps(problem)
+    if b"text/html" in header(scope["headers"], b"accept"):
+        kind, body = b"text/plain; charset=utf-8", sentence.encode()
+    headers: Headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+    await send_answer(send, 413, headers, body)
+
+
+def _size(count: int) -> str:
+    return f"{count // MIB} MiB" if count >= MIB else f"{count // KIB} KiB"

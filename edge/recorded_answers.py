@@ -9,8 +9,10 @@ from edge.http import Headers, encoding_for, header, send_answer, whole_answer
 
 _MOST_BYTES = 48_000_000
 _CACHEABLE = b"public, max-age="
-_IDENTITY = {b"authorization", b"cookie"}
-_Key = tuple[bytes, bytes, bytes, bytes]
+_SESSION = b"session"
+"""What the name of the session cookie holds, be it `session` or `__Host-session`; other cookies are no identity."""
+
+_Key = tuple[str, bytes, bytes, bytes, bytes]
 
 
 @dataclass(slots=True)
@@ -47,7 +49,6 @@ class RecordedAnswers:
         asked = _asked(scope)
         recorded = self._answers.get(asked.key) if asked.anonymous else None
         if recorded is None or recorded.fresh_until < time.monotonic():
-            self._drop(asked.key)
             status, headers, body = await whole_answer(self._app, scope, receive)
             if status != 200:
                 await send_answer(send, status, headers, body)
@@ -61,6 +62,7 @@ class RecordedAnswers:
             await send_answer(send, 200, recorded.headers, recorded.body)
 
     def _keep(self, key: _Key, recorded: _Recorded) -> None:
+        self._drop(key)
         self._answers[key] = recorded
         self._bytes += len(recorded.body)
         while self._bytes > _MOST_BYTES:
@@ -79,7 +81,10 @@ class _Asked:
 
 
 def _asked(scope: Scope) -> _Asked:
-    """Read in one pass what the answer depends on: address, languages, encoding, and whether anybody is signed in."""
+    """Read in one pass what the answer depends on: address, languages, encoding, and whether anybody is signed in.
+
+    The scheme is part of the address, because only answers over https ask to stay there.
+    """
     languages = encodings = matches = b""
     anonymous = True
     for name, value in scope["headers"]:
@@ -89,11 +94,11 @@ def _asked(scope: Scope) -> _Asked:
             languages = value
         elif name == b"if-none-match":
             matches = value
-        elif name in _IDENTITY:
+        elif name == b"authorization" or (name == b"cookie" and _SESSION in value):
             anonymous = False
-    return _Asked(
-        (scope["raw_path"], scope["query_string"], languages, encoding_for(encodings)), matches, anonymous
-    )
+    encoding = encoding_for(encodings)
+    key = (scope["scheme"], scope["raw_path"], scope["query_string"], languages, encoding)
+    return _Asked(key, matches, anonymous)
 
 
 def _record(headers: Headers, body: bytes) -> _Recorded:

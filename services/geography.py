@@ -27,6 +27,18 @@ class Point:
     lat: float
     lng: float
 
+    @classmethod
+    def read(cls, text: str) -> "Point":
+        """Read `latitude,longitude`.
+
+        Raises:
+            ValueError: the text is no such point; says what it must be.
+        """
+        numbers = _numbers(text)
+        if len(numbers) != 2 or not (-85 <= numbers[0] <= 85 and -180 <= numbers[1] <= 180):
+            raise ValueError("must be latitude,longitude in degrees")
+        return cls(*numbers)
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -36,6 +48,21 @@ class Box:
     south: float
     east: float
     north: float
+
+    @classmethod
+    def read(cls, text: str) -> "Box":
+        """Read `west,south,east,north`.
+
+        Raises:
+            ValueError: the text is no such box; says what it must be.
+        """
+        numbers = _numbers(text)
+        if len(numbers) != 4:
+            raise ValueError("must be west,south,east,north in degrees")
+        west, south, east, north = numbers
+        if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
+            raise ValueError("must have west below east and south below north, in degrees")
+        return cls(west, south, east, north)
 
 
 def tile_at(point: Point) -> tuple[int, int]:
@@ -82,6 +109,15 @@ def lies_in(point: Point, region: Region) -> bool:
         _inside(point, rings[0]) and not any(_inside(point, hole) for hole in rings[1:])
         for rings in _boundaries()[region]
     )
+
+
+def _numbers(text: str) -> list[float]:
+    """Read numbers separated by commas; none at all when one of them is not a number."""
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        return []
+    return numbers if all(map(math.isfinite, numbers)) else []
 
 
 Ring = Sequence[Sequence[float]]

@@ -57,11 +57,6 @@ def romanise(text: str) -> str:
     return _SYLLABLES.sub(lambda run: _romanised(run[0], suffixes="로"), _lowered(text))
 
 
-def kana_to_latin(text: str) -> str:
-    """Write kana in Latin letters after Hepburn, in lower case and without long vowels; all else stays."""
-    return _spelled(_lowered(text), _HEPBURN)
-
-
 def sound(text: str) -> str:
     """Return a key that the spellings of a Korean name share, in Hangul, in kana and however romanised.
 
@@ -72,7 +67,7 @@ def sound(text: str) -> str:
     plain = fold(_INSIDE_WORDS.sub("", text))
     if not plain.isascii():
         plain = _KANA_FINAL.sub(lambda kana: _KANA_FINALS[kana[0]], plain)
-        plain = _SYLLABLES.sub(lambda run: _romanised(run[0], suffixes="로리"), _spelled(plain, _HEARD))
+        plain = _SYLLABLES.sub(lambda run: _romanised(run[0], suffixes="로리"), _spelled(plain))
     heard = _SPELLING.sub(lambda spelling: _SOUND_OF[spelling[0]], plain)
     for pattern, replacement in _MERGERS:
         heard = pattern.sub(replacement, heard)
@@ -108,24 +103,26 @@ def _between(final: str, initial: str, *, before_i: bool) -> str:
     return _ASSIMILATED.get((closed, initial), closed + _INITIAL_LATIN[initial])
 
 
-def _spelled(text: str, latin: dict[str, str]) -> str:
+def _spelled(text: str) -> str:
+    """Write kana in Latin letters as a Korean name sounds in them, without long vowels."""
+
     def run(found: re.Match[str]) -> str:
         katakana = normalize("NFKC", found[0]).translate(_FOLDED)
-        spelled = _MORA.sub(lambda mora: _mora(mora[0], latin), katakana)
+        spelled = _MORA.sub(lambda mora: _mora(mora[0]), katakana)
         return _SILENT.sub("", _DOUBLED.sub(r"\1\1", spelled))
 
     return _KANA.sub(run, text)
 
 
-def _mora(kana: str, latin: dict[str, str]) -> str:
+def _mora(kana: str) -> str:
     """Spell one kana, alone or with the small vowel that changes it: クァ is kwa, チョ cho, ティ ti."""
-    large = latin.get(kana[0], kana[0])
+    large = _HEARD.get(kana[0], kana[0])
     if len(kana) == 1:
         return large
-    stem, small = large[:-1], latin[kana[1]]
+    stem, small = large[:-1], _HEARD[kana[1]]
     if large[-1] == "i" and stem in {"sh", "ch", "j"}:
         return stem + small.removeprefix("y")
-    if len(small) > 1 or stem in {"f", "v", "ts"}:
+    if len(small) > 1 or stem == "v":
         return stem + small
     return stem + {"i": "y", "u": "w"}.get(large[-1], "") + small
 
@@ -264,17 +261,15 @@ _KANA = re.compile("[ぁ-ゖァ-ヺー\uff66-\uff9f\u3099\u309a]+")
 _MORA = re.compile("[ァ-ヺ][ァィゥェォャュョヮ]?")
 _DOUBLED = re.compile("ッ+([b-df-hj-np-tv-z])")
 _SILENT = re.compile("[ッー]")
-(_HEPBURN,) = _columns("""
-    ア a イ i ウ u エ e オ o ァ a ィ i ゥ u ェ e ォ o ヤ ya ユ yu ヨ yo ャ ya ュ yu ョ yo
+# Hepburn, save for Korean in Japanese ears: 훈 is フン. A dot parts a vowel from the one before: ヘウ is he.u, not 흐 heu.
+(_HEARD,) = _columns("""
+    ア a イ i ウ .u エ .e オ .o ァ a ィ i ゥ u ェ e ォ o ヤ ya ユ yu ヨ yo ャ ya ュ yu ョ yo
     カ ka キ ki ク ku ケ ke コ ko ガ ga ギ gi グ gu ゲ ge ゴ go サ sa シ shi ス su セ se ソ so
-    ザ za ジ ji ズ zu ゼ ze ゾ zo タ ta チ chi ツ tsu テ te ト to ダ da ヂ ji ヅ zu デ de ド do
-    ナ na ニ ni ヌ nu ネ ne ノ no ハ ha ヒ hi フ fu ヘ he ホ ho バ ba ビ bi ブ bu ベ be ボ bo
+    ザ za ジ ji ズ zu ゼ ze ゾ zo タ ta チ chi ツ chu テ te ト to ダ da ヂ ji ヅ zu デ de ド do
+    ナ na ニ ni ヌ nu ネ ne ノ no ハ ha ヒ hi フ hu ヘ he ホ ho バ ba ビ bi ブ bu ベ be ボ bo
     パ pa ピ pi プ pu ペ pe ポ po マ ma ミ mi ム mu メ me モ mo ラ ra リ ri ル ru レ re ロ ro
     ワ wa ヮ wa ヰ wi ヱ we ヲ o ン n ヴ vu ヵ ka ヶ ke
 """)
-
-# Korean in Japanese ears: 훈 is フン. A dot parts a vowel from the one before: ヘウ is he.u, not 흐 heu.
-_HEARD = _HEPBURN | {"フ": "hu", "ツ": "chu", "ウ": ".u", "オ": ".o", "エ": ".e"}
 
 # The vowel Japanese adds to a Korean final, 서울 ソウル; before ン or ッ it is a real one, 문 ムン.
 _KANA_FINAL = re.compile("(?<=[ァ-ヺー])(?<!ッ)(?:[クプム](?!ル)|ル)(?![ァ-オャュョヮンッー])")

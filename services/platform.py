@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from redis.asyncio import Redis
@@ -92,11 +92,6 @@ class Platform:
                 self.cache.advance(generation)
                 for listener in self.on_new_generation:
                     listener()
-
-
-def today_in_seoul() -> date:
-    """Return the date it is in Korea, which is the date of every plan."""
-    return now_in_seoul().date()
 
 
 def now_in_seoul() -> datetime:

@@ -22,6 +22,7 @@ from services.unit_of_work import Services
 from settings import Settings
 from tests.counted_queries import CountedQueries
 from tests.heard_log import HeardLog
+from tests.platforms import platform_on
 from tests.serving import main_py_serving, serving_in_a_thread
 
 NewDatabase = Callable[[], str]
@@ -59,7 +60,7 @@ def catalogue_url(filled_database: NewDatabase) -> str:
 @pytest.fixture(scope="session")
 async def platform(catalogue_url: str) -> AsyncIterator[Platform]:
     """The shipped catalogue behind services; tests only read."""
-    platform = Platform(database_url=catalogue_url, redis_url=None)
+    platform = platform_on(catalogue_url)
     yield platform
     await platform.close()
 
@@ -74,7 +75,7 @@ async def services(platform: Platform) -> AsyncIterator[Services]:
 @pytest.fixture
 async def own_platform(filled_database: NewDatabase) -> AsyncIterator[Platform]:
     """The shipped catalogue in a database of this test's own, to change as it likes."""
-    platform = Platform(database_url=filled_database(), redis_url=None)
+    platform = platform_on(filled_database())
     yield platform
     await platform.close()
 

@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from edge.assets import Assets
 from models.language import Language
-from ui.visitor import platform_of
+from ui.visitor import platform_of, site_address
 
 router = APIRouter(include_in_schema=False)
 
@@ -22,7 +22,7 @@ async def robots(request: Request) -> Response:
         "User-agent: *",
         "Disallow: /fragments/",
         "Disallow: /session/",
-        f"Sitemap: {_base(request)}/sitemap.xml",
+        f"Sitemap: {site_address(request)}/sitemap.xml",
     ]
     return PlainTextResponse("\n".join(lines) + "\n")
 
@@ -30,7 +30,7 @@ async def robots(request: Request) -> Response:
 @router.get("/sitemap.xml")
 async def sitemap(request: Request) -> Response:
     """Every page with its five languages."""
-    base, platform = _base(request), platform_of(request)
+    base, platform = site_address(request), platform_of(request)
 
     async def make() -> bytes:
         async with platform.open_unit() as services:
@@ -60,7 +60,3 @@ def _entry(address: str, changed: str | None) -> str:
         for language in Language
     )
     return f"<url><loc>{escape(address)}</loc>{f'<lastmod>{changed}</lastmod>' if changed else ''}{languages}</url>"
-
-
-def _base(request: Request) -> str:
-    return str(request.state.settings.public_url or request.base_url).rstrip("/")

@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse
 from edge.assets import Assets
 from models.language import Language
 from ui.html import rendered
-from ui.visitor import Visitor
+from ui.visitor import Visitor, site_address
 
 QUASAR_LANGUAGES = {
     Language.KO: "ko-KR",
@@ -132,7 +132,7 @@ def _document(
 
 
 def _head(request: Request, visitor: Visitor, info: PageInfo, assets: Assets) -> Markup:
-    base = str(request.state.settings.public_url or request.base_url).rstrip("/")
+    base = site_address(request)
     address = f"{base}{visitor.path}"
     image = info.image or assets.url("illustrations/og.svg")
     image = image if image.startswith("https://") else base + image

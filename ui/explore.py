@@ -1,20 +1,22 @@
 """What a visitor has chosen on the home page, as it stands in the address."""
 
-import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
 from models.region import Region
 from models.theme import Theme
+from services.calendar_days import plannable
 from services.errors import Invalid
 from services.geography import Box, Point
 from services.search import MAX_QUERY, PlaceFilters, Sort
 
 PAGE_SIZE = 24
+_T = TypeVar("_T")
 
 
 class UnreadableAddress(Invalid):
@@ -45,17 +47,17 @@ class Exploration:
         q = params.get("q", "")
         if len(q) > MAX_QUERY:
             raise UnreadableAddress(part="q")
-        near = _read(params, "near", _point)
-        sort = _read(params, "sort", Sort) or (Sort.RELEVANCE if q.strip() else Sort.RECOMMENDED)
+        near = read_part(params, "near", Point.read)
+        sort = read_part(params, "sort", Sort) or (Sort.RELEVANCE if q.strip() else Sort.RECOMMENDED)
         if sort is Sort.DISTANCE and near is None:
             sort = Sort.RECOMMENDED
         return cls(
             q=q.strip(),
-            region=_read(params, "region", Region),
+            region=read_part(params, "region", Region),
             themes=_themes(params),
-            open_on=_read(params, "open_on", _day),
+            open_on=read_part(params, "open_on", read_day),
             sort=sort,
-            bbox=_read(params, "bbox", _box),
+            bbox=read_part(params, "bbox", Box.read),
             near=near,
             cursor=params.get("cursor") or None,
         )
@@ -97,7 +99,12 @@ class Exploration:
         return [(name, str(value)) for name, value in values if value]
 
 
-def _read(params: QueryParams, name: str, kind: Any) -> Any:
+def read_part(params: QueryParams, name: str, kind: Callable[[str], _T]) -> _T | None:
+    """Read one part of an address; None when it is not there or empty.
+
+    Raises:
+        UnreadableAddress: `kind` cannot read it.
+    """
     text = params.get(name)
     if not text:
         return None
@@ -105,6 +112,15 @@ def _read(params: QueryParams, name: str, kind: Any) -> Any:
         return kind(text)
     except ValueError:
         raise UnreadableAddress(part=name) from None
+
+
+def read_day(text: str) -> date:
+    """Read a day such as `2026-12-01`.
+
+    Raises:
+        ValueError: it is none, or lies too far from now.
+    """
+    return plannable(date.fromisoformat(text))
 
 
 def _themes(params: QueryParams) -> tuple[Theme, ...]:
@@ -115,33 +131,5 @@ def _themes(params: QueryParams) -> tuple[Theme, ...]:
     return tuple(theme for theme in Theme if theme in chosen)
 
 
-def _day(text: str) -> date:
-    day = date.fromisoformat(text)
-    if not 1970 <= day.year <= 2100:
-        raise ValueError
-    return day
-
-
-def _numbers(text: str, count: int) -> list[float]:
-    numbers = [float(part) for part in text.split(",")]
-    if len(numbers) != count or not all(map(math.isfinite, numbers)):
-        raise ValueError
-    return numbers
-
-
-def _box(text: str) -> Box:
-    west, south, east, north = _numbers(text, 4)
-    if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
-        raise ValueError
-    return Box(west, south, east, north)
-
-
 def _box_text(box: Box | None) -> str | None:
     return ",".join(f"{edge:.4f}" for edge in (box.west, box.south, box.east, box.north)) if box else None
-
-
-def _point(text: str) -> Point:
-    lat, lng = _numbers(text, 2)
-    if not (-85 <= lat <= 85 and -180 <= lng <= 180):
-        raise ValueError
-    return Point(lat, lng)

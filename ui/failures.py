@@ -1,12 +1,12 @@
 """Failures as pages: the edge where a page's errors become a sentence for the visitor."""
 
 import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode, urlsplit
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from edge.assets import Assets
@@ -40,6 +40,8 @@ def shows_failures(page: _Page[_P]) -> _Page[_P]:
             visitor = Visitor.lenient(request)
             sentence = visitor.t(failure.message).format(**failure.values)
             return failure_response(request, failure.status, sentence, retry_after_s=retry_after(failure))
+        except ClientDisconnect:  # a form that broke off, or that `BodyLimit` cut; nobody reads this answer
+            return Response(status_code=400)
         except Exception:
             log.exception("unknown_error", trace_id=request.state.trace_id, path=request.url.path)
             return failure_response(
@@ -82,11 +84,13 @@ def failure_response(
     return response
 
 
-def missing_page(request: Request, status: int) -> Response:
+def missing_page(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """Build the error page for an address no page has, or a method it does not answer to."""
     visitor = Visitor.lenient(request)
     sentences = {
         404: visitor.t("There is nothing at this address."),
         405: visitor.t("This address does not answer to that method."),
     }
-    return failure_response(request, status, sentences.get(status, visitor.t("Something went wrong.")))
+    page = failure_response(request, status, sentences.get(status, visitor.t("Something went wrong.")))
+    page.headers.update(headers or {})
+    return page

@@ -2,10 +2,13 @@
 
 import nicegui
 from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 from nicegui import ui
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from ui import crawlers, session_routes
 from ui.document import use_own_template
@@ -48,8 +51,7 @@ def add_pages(app: FastAPI) -> None:
         app.post(path, include_in_schema=False, response_model=None)(page)
     for path, page in LIVE_PAGES.items():
         ui.page(path, response_timeout=15)(page)
-    nicegui.app.add_exception_handler(HTTPException, _missing)  # pyright: ignore[reportArgumentType]
-    nicegui.app.add_exception_handler(404, _missing)  # pyright: ignore[reportArgumentType]
+    _answer_missing_pages(app)
     ui.run_with(
         app,
         title="FFFF",
@@ -61,5 +63,25 @@ def add_pages(app: FastAPI) -> None:
     )
 
 
-async def _missing(request: Request, error: HTTPException) -> Response:
-    return missing_page(request, error.status_code)
+def _answer_missing_pages(app: FastAPI) -> None:
+    """Show the designed page for what NiceGUI's application, the last to be asked, does not answer.
+
+    A plain page that does not answer to a method comes here too, because the mount at `/` matches everything.
+    """
+
+    async def missing(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404 and (methods := _methods_at(app, request.scope)):
+            return missing_page(request, 405, {"Allow": ", ".join(sorted(methods))})
+        return missing_page(request, error.status_code, error.headers)
+
+    nicegui.app.add_exception_handler(HTTPException, missing)  # pyright: ignore[reportArgumentType]
+    nicegui.app.add_exception_handler(404, missing)  # pyright: ignore[reportArgumentType]
+
+
+def _methods_at(app: FastAPI, scope: Scope) -> set[str]:
+    """Return the methods that the routes of this address answer to instead."""
+    routes = (context.original_route for context in iter_route_contexts(app.routes))
+    pages = [route for route in routes if isinstance(route, Route)]
+    return {
+        method for page in pages if page.matches(scope)[0] is Match.PARTIAL for method in page.methods or ()
+    }

@@ -55,9 +55,7 @@ class Visitor:
         return cls._read(request, known, ())
 
     @classmethod
-    def _read(
-        cls, request: Request, wanted: str | None, query: tuple[tuple[str, str], ...]
-    ) -> "Visitor":
+    def _read(cls, request: Request, wanted: str | None, query: tuple[tuple[str, str], ...]) -> "Visitor":
         user: Traveller | None = getattr(request.state, "traveller", None)
         return cls(
             _language(request, wanted, user),
@@ -95,6 +93,11 @@ class Visitor:
 def platform_of(request: Request) -> Platform:
     """Return the platform that serves this request."""
     return request.state.platform
+
+
+def site_address(request: Request) -> str:
+    """Return where this site stands for the world outside, without a slash at the end."""
+    return str(request.state.settings.public_url or request.base_url).rstrip("/")
 
 
 def _language(request: Request, wanted: str | None, user: Traveller | None) -> Language:

@@ -9,8 +9,8 @@ from fastapi import FastAPI
 from api.app import create_api
 from services.database import Database
 from services.migrations import migrate
-from services.platform import Platform
 from tests.own_servers import own_postgres, own_valkey
+from tests.platforms import platform_on
 
 
 def test_healthz_says_alive(http: httpx.Client) -> None:
@@ -65,7 +65,7 @@ async def test_an_api_that_began_without_its_database_says_so(tmp_path: Path) ->
 @asynccontextmanager
 async def api_on(database_url: str, redis_url: str | None) -> AsyncIterator[httpx.AsyncClient]:
     """The API without pages, on servers that may go away."""
-    platform = Platform(database_url=database_url, redis_url=redis_url)
+    platform = platform_on(database_url, redis_url)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:

@@ -174,6 +174,29 @@ class TestBodies:
         answer = http.post("/v1/places/batch", content=(b"x" * 10_000 for _ in range(40)))
         assert_problem_of_size(answer)
 
+    def test_a_page_tells_the_size_in_a_plain_sentence(self, http: httpx.Client) -> None:
+        answer = http.post("/session/language", content=b"x" * 300_000, headers={"Accept": "text/html"})
+        assert answer.status_code == 413
+        assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+        assert answer.text == "A request may be 256 KiB at most."
+
+    @pytest.mark.parametrize("path", ["/places/gyeongbokgung/photos", "/mypage/avatar"])
+    def test_a_picture_may_be_larger_but_not_endless(self, http: httpx.Client, path: str) -> None:
+        assert http.post(path, content=b"x" * 12_000_000).status_code != 413
+        assert http.post(path, content=(b"x" * 100_000 for _ in range(120))).status_code != 413
+        refused = http.post(path, content=b"x" * 13_000_000)
+        assert_problem_of_size(refused)
+        assert refused.json()["detail"] == "A request may be 12 MiB at most."
+
+    @pytest.mark.parametrize(
+        "path",
+        ["/places/gyeongbokgung/photos/", "/places/a/b/photos", "/v1/places/gyeongbokgung/photos", "/mypage"],
+    )
+    def test_only_the_very_address_of_pictures_takes_larger_bodies(
+        self, http: httpx.Client, path: str
+    ) -> None:
+        assert_problem_of_size(http.post(path, content=b"x" * 300_000))
+
     def test_a_body_just_below_is_read(self, http: httpx.Client) -> None:
         body = b'{"ids": ["gyeongbokgung"]' + b" " * 260_000 + b"}"
         assert (

@@ -1,7 +1,5 @@
 """A visitor with a real browser in front of `main.py serve`."""
 
-import os
-import shutil
 from asyncio import AbstractEventLoop, events
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -10,25 +8,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from benchmarks.chromium import ARGUMENTS, installed_chromium
 from tests.e2e.visiting import Visits
-
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-]
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's Chromium where there is one, cut off from everything but our own server."""
-    found = os.environ.get("FFFF_CHROMIUM") or shutil.which("chromium")
-    return {**browser_type_launch_args, "args": CHROMIUM_ARGS} | ({"executable_path": found} if found else {})
+    program = installed_chromium()
+    return {**browser_type_launch_args, "args": ARGUMENTS} | ({"executable_path": program} if program else {})
 
 
 @pytest.fixture(scope="session")

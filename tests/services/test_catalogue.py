@@ -50,6 +50,24 @@ async def test_a_changed_entry_counts_as_changed_and_a_removed_one_is_withdrawn_
     assert await rows(empty, "SELECT id FROM places WHERE withdrawn_at IS NOT NULL") == []
 
 
+async def test_what_travellers_gave_a_place_stays_when_it_changes_goes_and_comes_back(
+    empty: Database, tmp_path: Path
+) -> None:
+    other = a_place("other")
+    write_region(tmp_path, "seoul", [a_place("one"), other])
+    await load_catalogue(empty, tmp_path)
+    async with empty.transaction() as session:
+        await session.execute(
+            text("UPDATE places SET likes_count = 7, rating = 4.25, rating_count = 4 WHERE id = 'one'")
+        )
+    for entries in ([a_place("one", prominence=99), other], [other], [a_place("one", prominence=50), other]):
+        write_region(tmp_path, "seoul", entries)
+        await load_catalogue(empty, tmp_path)
+        given = await rows(empty, "SELECT likes_count, rating, rating_count FROM places WHERE id = 'one'")
+        assert given == [(7, 4.25, 4)]
+    assert await rows(empty, "SELECT prominence FROM places WHERE id = 'one'") == [(50,)]
+
+
 async def test_one_source_does_not_withdraw_the_places_of_another(empty: Database, tmp_path: Path) -> None:
     await load(empty, made_up_entries(3))
     write_region(tmp_path, "seoul", [a_place("one")])

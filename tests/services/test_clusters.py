@@ -11,6 +11,7 @@ from services.platform import Platform
 from services.search import PlaceFilters
 from tests.conftest import NewDatabase
 from tests.made_up_places import load, made_up_entries
+from tests.platforms import platform_on
 
 KOREA = Box(124.5, 33.0, 131.0, 38.7)
 WORLD = Box(-180, -85, 180, 85)
@@ -23,7 +24,7 @@ A_SCREEN_CAN_BEAR = 300
 @pytest.fixture(scope="module")
 async def crowded(filled_database: NewDatabase) -> AsyncIterator[Platform]:
     """The catalogue and 1,200 made-up places all over the country."""
-    platform = Platform(database_url=filled_database(), redis_url=None)
+    platform = platform_on(filled_database())
     await load(platform.database, made_up_entries(1_200))
     yield platform
     await platform.close()

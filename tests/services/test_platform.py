@@ -13,11 +13,12 @@ from time_machine import travel
 from models.language import Language
 from services.database import Database, DatabaseUnavailable
 from services.migrations import migrate
-from services.platform import Platform, now_in_seoul, today_in_seoul
+from services.platform import Platform, now_in_seoul
 from services.search import PlaceFilters
 from tests.conftest import NewDatabase
 from tests.made_up_places import a_place
 from tests.own_servers import own_postgres
+from tests.platforms import platform_on
 from tests.serving import ROOT
 from tests.toml_files import write_region
 
@@ -27,7 +28,7 @@ LOOK_INTERVAL_S = 5
 @pytest.fixture
 async def watching(empty_database: NewDatabase) -> AsyncIterator[Platform]:
     """A platform that looks for imports, on a database without places."""
-    platform = Platform(database_url=empty_database(), redis_url=None)
+    platform = platform_on(empty_database())
     await platform.open()
     yield platform
     await platform.close()
@@ -66,7 +67,7 @@ async def test_a_platform_opens_without_its_database_and_serves_once_it_is_there
         database = Database(url)
         await migrate(database)
         postgres.stop()
-        platform = Platform(database_url=url, redis_url=None)
+        platform = platform_on(url)
         await platform.open()
         with pytest.raises(DatabaseUnavailable):
             async with platform.open_unit() as services:
@@ -93,9 +94,9 @@ async def test_migrations_by_two_processes_at_once_run_once(empty_database: NewD
 
 def test_the_day_begins_at_midnight_in_seoul() -> None:
     with travel("2026-11-23T14:59:59Z", tick=False):
-        assert today_in_seoul() == date(2026, 11, 23)
+        assert now_in_seoul().date() == date(2026, 11, 23)
     with travel("2026-11-23T15:00:00Z", tick=False):
-        assert today_in_seoul() == date(2026, 11, 24)
+        assert now_in_seoul().date() == date(2026, 11, 24)
         assert (now_in_seoul().hour, now_in_seoul().tzinfo) == (0, None)
 
 

@@ -16,6 +16,7 @@ from services.platform import Platform
 from services.search import PlaceFilters
 from services.search_orders import BadCursor, Sort
 from tests.conftest import NewDatabase
+from tests.platforms import platform_on
 
 HERE = Point(36.5, 127.8)
 NEAR = PlaceFilters(near=HERE)
@@ -33,7 +34,7 @@ MAKE_THEM_DIFFER = """
 @pytest.fixture(scope="module")
 async def rated(filled_database: NewDatabase) -> AsyncIterator[Platform]:
     """The catalogue with likes, ratings, equal names and missing names spread over it."""
-    platform = Platform(database_url=filled_database(), redis_url=None)
+    platform = platform_on(filled_database())
     async with platform.database.transaction() as session:
         await session.execute(text(MAKE_THEM_DIFFER))
     yield platform

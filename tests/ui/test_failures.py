@@ -69,18 +69,24 @@ def test_an_address_that_leads_nowhere_is_told(http: httpx.Client, path: str, la
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-@pytest.mark.parametrize("path", ["/", "/places/gyeongbokgung"])
+@pytest.mark.parametrize("path", ["/", "/places/gyeongbokgung", "/about", "/fragments/home", "/robots.txt"])
 def test_a_wrong_method_is_told(http: httpx.Client, method: str, path: str) -> None:
-    error_page(http.request(method, path), 405)
-
-
-@pytest.mark.parametrize(
-    ("method", "path"), [("PUT", "/about"), ("GET", "/session/language"), ("POST", "/robots.txt")]
-)
-def test_a_wrong_method_of_a_plain_address_is_told_too(http: httpx.Client, method: str, path: str) -> None:
     answer = http.request(method, path)
-    error_page(answer, answer.status_code)
-    assert answer.status_code in {404, 405}
+    error_page(answer, 405)
+    assert answer.headers["allow"] == "GET"
+
+
+@pytest.mark.parametrize("path", ["/session/language", "/session/scheme"])
+def test_a_form_that_is_asked_for_instead_of_sent_is_told(http: httpx.Client, path: str) -> None:
+    answer = http.get(path)
+    error_page(answer, 405)
+    assert answer.headers["allow"] == "POST"
+
+
+def test_a_form_that_is_cut_off_is_no_error_of_ours(http: httpx.Client, app_url: str) -> None:
+    headers = {"Origin": app_url, "Content-Type": "application/x-www-form-urlencoded"}
+    endless = (b"x" * 10_000 for _ in range(40))
+    assert http.post("/session/language", content=endless, headers=headers).status_code == 413
 
 
 def test_a_head_request_for_a_page_is_answered_without_a_body(http: httpx.Client) -> None:

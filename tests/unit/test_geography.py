@@ -1,11 +1,13 @@
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.region import Region
 from services.geography import (
     TILE_ZOOM,
+    Box,
     Point,
     box_around,
     lies_in,
@@ -21,6 +23,29 @@ tiles = st.integers(0, 2**TILE_ZOOM - 1)
 
 SEOUL = Point(37.5665, 126.9780)
 BUSAN = Point(35.1796, 129.0756)
+
+
+def test_points_and_boxes_are_read_in_the_order_of_their_sentences() -> None:
+    assert Point.read("37.5,126.9") == Point(lat=37.5, lng=126.9)
+    assert Box.read("124,33,132,39") == Box(west=124, south=33, east=132, north=39)
+
+
+@pytest.mark.parametrize("text", ["", "37.5", "37.5,x", "37.5,126.9,1", "nan,126.9", "86,0", "0,181"])
+def test_what_is_no_point_is_told(text: str) -> None:
+    with pytest.raises(ValueError, match="^must be latitude,longitude in degrees$"):
+        Point.read(text)
+
+
+@pytest.mark.parametrize("text", ["", "124,33,132", "124,33,132,x", "124,33,132,39,1", "124,33,inf,39"])
+def test_what_is_no_box_is_told(text: str) -> None:
+    with pytest.raises(ValueError, match="^must be west,south,east,north in degrees$"):
+        Box.read(text)
+
+
+@pytest.mark.parametrize("text", ["132,33,124,39", "124,39,132,33", "-181,33,132,39", "124,33,132,86"])
+def test_a_box_that_is_upside_down_or_off_the_earth_is_told(text: str) -> None:
+    with pytest.raises(ValueError, match="^must have west below east and south below north, in degrees$"):
+        Box.read(text)
 
 
 @given(x=tiles, y=tiles)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services.hangul import fold, initials, is_initials, kana_to_latin, keystrokes, romanise, sound
+from services.hangul import fold, initials, is_initials, keystrokes, romanise, sound
 
-FUNCTIONS = [fold, keystrokes, initials, romanise, kana_to_latin, sound]
+FUNCTIONS = [fold, keystrokes, initials, romanise, sound]
 
 hangul = st.text(st.characters(min_codepoint=ord("가"), max_codepoint=ord("힣")))
 mixed = st.text(
@@ -195,28 +195,6 @@ def test_a_search_by_initials_is_recognised(text: str, *, asked: bool) -> None:
 )
 def test_hangul_is_romanised_as_on_a_road_sign(hangul: str, latin: str) -> None:
     assert romanise(hangul) == latin
-
-
-@pytest.mark.parametrize(
-    ("kana", "latin"),
-    [
-        ("キョンボックン", "kyonbokkun"),
-        ("きょんぼっくん", "kyonbokkun"),
-        ("ｷｮﾝﾎﾞｯｸﾝ", "kyonbokkun"),
-        ("プサン", "pusan"),
-        ("ソウル", "souru"),
-        ("チェジュ", "cheju"),
-        ("シンチョン", "shinchon"),
-        ("クァンファムン", "kwanfamun"),
-        ("ウィジョンブ", "wijonbu"),
-        ("チョルォン", "chorwon"),
-        ("ティー", "ti"),
-        ("トゥムルモリ", "tumurumori"),
-        ("ソウルN 서울 タワー", "sourun 서울 tawa"),
-    ],
-)
-def test_kana_are_spelled_in_latin_letters(kana: str, latin: str) -> None:
-    assert kana_to_latin(kana) == latin
 
 
 @pytest.mark.parametrize(

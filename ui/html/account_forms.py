@@ -32,11 +32,13 @@ def login_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
             _notes(filled),
             input(type="hidden", name="next", value=filled.next),
             text_field(
-                t("E-mail address"), "email", "email", value=filled.email, autocomplete="username", testid="email"
+                t("E-mail address"),
+                "email",
+                "email",
+                value=filled.email,
+                autocomplete="username",
             ),
-            text_field(
-                t("Password"), "password", "password", autocomplete="current-password", testid="password"
-            ),
+            text_field(t("Password"), "password", "password", autocomplete="current-password"),
             button(".primary", type="submit", data_testid="submit")[t("Sign in")],
             p(".form-aside")[a(href="/forgot")[t("Forgotten your password?")]],
         ],
@@ -61,12 +63,15 @@ def register_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
                 "text",
                 value=filled.display_name,
                 autocomplete="nickname",
-                testid="display-name",
                 hint=t("Others see it beside what you share."),
                 maxlength="60",
             ),
             text_field(
-                t("E-mail address"), "email", "email", value=filled.email, autocomplete="username", testid="email"
+                t("E-mail address"),
+                "email",
+                "email",
+                value=filled.email,
+                autocomplete="username",
             ),
             new_password_field(visitor),
             button(".primary", type="submit", data_testid="submit")[t("Make an account")],
@@ -88,7 +93,11 @@ def forgot_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
         form(action="/forgot", method="post", data_testid="forgot-form")[
             _notes(filled),
             text_field(
-                t("E-mail address"), "email", "email", value=filled.email, autocomplete="username", testid="email"
+                t("E-mail address"),
+                "email",
+                "email",
+                value=filled.email,
+                autocomplete="username",
             ),
             button(".primary", type="submit", data_testid="submit")[t("Send me a link")],
         ],
@@ -127,14 +136,13 @@ def verify_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
     )
 
 
-def new_password_field(visitor: Visitor, *, name: str = "password", testid: str = "password") -> Element:
+def new_password_field(visitor: Visitor, *, name: str = "password") -> Element:
     """The field for a password that is being chosen."""
     return text_field(
         visitor.t("Choose a password"),
         name,
         "password",
         autocomplete="new-password",
-        testid=testid,
         hint=visitor.t("At least 8 characters. A few words that belong together only for you are best."),
         minlength=str(SHORTEST),
     )
@@ -147,7 +155,6 @@ def text_field(
     *,
     value: str = "",
     autocomplete: str = "off",
-    testid: str = "",
     hint: str = "",
     minlength: str | None = None,
     maxlength: str | None = None,
@@ -163,7 +170,7 @@ def text_field(
             autocomplete=autocomplete,
             minlength=minlength,
             maxlength=maxlength,
-            data_testid=testid or None,
+            data_testid=name.replace("_", "-"),
             aria_describedby=f"{name}-hint" if hint else None,
         ),
         small(id=f"{name}-hint")[hint] if hint else None,

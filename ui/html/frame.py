@@ -139,7 +139,7 @@ def account_corner(visitor: Visitor) -> Element:
     ]
 
 
-def avatar(name: str, picture: str | None, *, size: int = 32) -> Element:
+def avatar(name: str, picture: str | None, *, size: int = 32) -> Node:
     """A traveller's picture, or the first letter of their name."""
     if picture:
         return img(

@@ -32,6 +32,7 @@ from markupsafe import Markup
 from edge.assets import Assets
 from models.region import Region
 from models.theme import Theme
+from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.holidays_of_korea import Holiday
 from services.search import Found, Sort
 from services.vocabulary import REGIONS, THEMES
@@ -196,15 +197,6 @@ def results(page: Home, visitor: Visitor, assets: Assets) -> Element:
     ]
 
 
-def cards_page(page: Home, visitor: Visitor, assets: Assets) -> Node:
-    """Only the cards of a further page and the link to the one after it, to be added below those there are."""
-    day = page.chosen.open_on or visitor.today
-    return fragment[
-        ol(".card-grid")[(place_card(place, day, visitor, assets) for place in page.found.items)],
-        _more(page, visitor),
-    ]
-
-
 def _cards(page: Home, visitor: Visitor, assets: Assets) -> Node:
     day = page.chosen.open_on or visitor.today
     return fragment[
@@ -246,8 +238,8 @@ def _tools(chosen: Exploration, visitor: Visitor) -> Element:
                 type="date",
                 name="open_on",
                 value=chosen.open_on.isoformat() if chosen.open_on else "",
-                min="1970-01-01",
-                max="2100-12-31",
+                min=FIRST_DAY.isoformat(),
+                max=LAST_DAY.isoformat(),
                 data_testid="open-on-date",
             ),
         ],

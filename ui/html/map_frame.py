@@ -28,7 +28,6 @@ def map_frame(
     )[
         img(".map-still", src=assets.url("geo/korea.svg"), alt="", width="680", height="729", loading="lazy"),
         tools and _area_button(visitor),
-        tools and div(".map-note", role="status"),
     ]
 
 

@@ -6,19 +6,18 @@ from edge.assets import Assets
 from services.places import Photo, PlaceSummary
 
 
-def place_picture(place: PlaceSummary, assets: Assets, *, eager: bool = False) -> Element:
+def place_picture(place: PlaceSummary, assets: Assets) -> Element:
     """A place's photo over a poster, which is what shows when there is no photo or it fails."""
-    loading = "eager" if eager else "lazy"
     poster = img(
         ".poster",
         src=assets.url(poster_of(place.id, place.themes[0], place.region)),
         alt="",
         width="640",
         height="480",
-        loading=loading,
+        loading="lazy",
         decoding="async",
     )
-    return span(".picture")[poster, place.photo and _photo(place.photo, loading)]
+    return span(".picture")[poster, place.photo and _photo(place.photo, "lazy")]
 
 
 def poster_of(place_id: str, theme: str, region: str) -> str:

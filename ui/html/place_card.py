@@ -16,28 +16,19 @@ from ui.html.pictures import place_picture
 from ui.visitor import Visitor
 
 
-def place_card(
-    place: PlaceSummary, day: date, visitor: Visitor, assets: Assets, *, eager: bool = False
-) -> Markup:
+def place_card(place: PlaceSummary, day: date, visitor: Visitor, assets: Assets) -> Markup:
     """A place as a card: picture, names, where and what it is, and whether it is open on the day."""
-    return _card(place, day, visitor.today, visitor.language, assets, eager)
+    return _card(place, day, visitor.today, visitor.language, assets)
 
 
 @lru_cache(maxsize=4096)
-def _card(
-    place: PlaceSummary,
-    day: date,
-    today: date,
-    language: Language,
-    assets: Assets,
-    eager: bool,  # noqa: FBT001
-) -> Markup:
+def _card(place: PlaceSummary, day: date, today: date, language: Language, assets: Assets) -> Markup:
     """Draw a card once for all who read the same language on the same day; cards are most of a list's work."""
     visitor = Visitor(language, "auto", datetime.combine(today, time()))
     card = li[
         article(".place-card", data_testid="place-card", data_place_id=place.id)[
             a(".card-link", href=f"/places/{place.id}")[
-                place_picture(place, assets, eager=eager),
+                place_picture(place, assets),
                 div(".card-text")[
                     p(".card-kicker")[_kicker(place, visitor)],
                     h3(".card-name")[visitor.text(place.name)],

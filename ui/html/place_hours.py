@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from htpy import Element, button, form, h2, input, label, p, section, span, table, tbody, td, th, tr
 
 from models.place import Place
+from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.opening_hours import (
     DayState,
     NowState,
@@ -91,8 +92,8 @@ def _on_chosen_day(place: Place, day: date, visitor: Visitor) -> Element:
                 type="date",
                 name="on",
                 value=day.isoformat(),
-                min="1970-01-01",
-                max="2100-12-31",
+                min=FIRST_DAY.isoformat(),
+                max=LAST_DAY.isoformat(),
                 data_testid="open-on-date",
                 data_submit_on_change=True,
             ),

@@ -119,9 +119,7 @@ async def reset(request: Request) -> Response:
 
     async def work() -> Response:
         accounts = platform_of(request).accounts
-        user_id = await accounts.reset_password(
-            filled.token, form.get("password", ""), site_address(request)
-        )
+        user_id = await accounts.reset_password(filled.token, form.get("password", ""), site_address(request))
         token = await accounts.begin_page(user_id, caller_of(request), session_token(request))
         return _into(request, token, "/mypage")
 
@@ -144,9 +142,7 @@ async def verify(request: Request) -> Response:
     async def work() -> Response:
         await platform_of(request).accounts.verify_email(filled.token)
         visitor = Visitor.of(request)
-        return _message(
-            request, visitor.t("Thank you"), visitor.t("Your e-mail address is confirmed.")
-        )
+        return _message(request, visitor.t("Thank you"), visitor.t("Your e-mail address is confirmed."))
 
     return await _tried(request, work, "Confirm your e-mail address", verify_form, filled)
 

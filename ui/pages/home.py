@@ -16,7 +16,7 @@ from ui.html.frame import floating_action, framed
 from ui.html.home import Home, home
 from ui.kept_pages import KeptPage, kept_page
 from ui.own_view import own_view
-from ui.visitor import Visitor, platform_of
+from ui.visitor import Visitor, platform_of, site_address
 
 _KEPT_S = 60
 _HOLIDAYS_AROUND = timedelta(days=21)
@@ -76,7 +76,7 @@ async def _home_html(request: Request, visitor: Visitor, chosen: Exploration) ->
 
 
 def _info(request: Request, visitor: Visitor, chosen: Exploration) -> PageInfo:
-    base = str(request.state.settings.public_url or request.base_url).rstrip("/")
+    base = site_address(request)
     where = visitor.text(REGIONS[chosen.region].name) if chosen.region else ""
     what = ", ".join(visitor.text(THEMES[theme].name) for theme in chosen.themes)
     topic = " · ".join(part for part in (chosen.q, where, what) if part)

@@ -1,4 +1,5 @@
 from datetime import date
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,13 +12,13 @@ from services.places import photos_of
 from services.vocabulary import REGIONS
 from ui.components.place_map import place_map
 from ui.document import PageInfo, send_document
-from ui.explore import UnreadableAddress
+from ui.explore import read_day, read_part
 from ui.failures import shows_failures
 from ui.html.frame import floating_action, framed
 from ui.html.place import PlacePage, place_page
 from ui.kept_pages import KeptPage, kept_page
 from ui.own_view import own_view
-from ui.visitor import Visitor, platform_of
+from ui.visitor import Visitor, platform_of, site_address
 
 _KEPT_S = 30
 _NEAR_M = 5_000
@@ -29,7 +30,7 @@ async def one_place_page(request: Request, place_id: str) -> Response | None:
     """One place: what it is, when it is open, how to get there and what is near."""
     visitor = Visitor.of(request)
     assets: Assets = request.state.assets
-    day = _chosen_day(request.query_params.get("on"), visitor)
+    day = read_part(request.query_params, "on", read_day) or visitor.today
 
     async def make(reader: Visitor) -> KeptPage:
         content = await _read(request, place_id, day)
@@ -53,20 +54,8 @@ async def _read(request: Request, place_id: str, day: date) -> PlacePage:
     return PlacePage(place, near, alike, day)
 
 
-def _chosen_day(text: str | None, visitor: Visitor) -> date:
-    if not text:
-        return visitor.today
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise UnreadableAddress(part="on") from None
-    if not 1970 <= day.year <= 2100:
-        raise UnreadableAddress(part="on")
-    return day
-
-
 def _info(request: Request, visitor: Visitor, place: Place) -> PageInfo:
-    base = str(request.state.settings.public_url or request.base_url).rstrip("/")
+    base = site_address(request)
     name = visitor.text(place.name)
     region = visitor.text(REGIONS[Region(place.region)].name)
     photos = photos_of(place.photos)
