@@ -89,11 +89,14 @@ async def empty(empty_database: NewDatabase) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def app_url(servers: EmbeddedServers, catalogue_url: str) -> Iterator[str]:
+def app_url(
+    servers: EmbeddedServers, filled_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The whole application in a thread of this process; NiceGUI allows one in a process."""
     from main import build_app
 
-    app = build_app(Settings(), catalogue_url, servers.redis_url)
+    settings = Settings(data_dir=tmp_path_factory.mktemp("app"), bcrypt_cost=4)
+    app = build_app(settings, filled_database(), servers.redis_url)
     with serving_in_a_thread(app) as address:
         yield address
 
