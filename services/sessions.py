@@ -81,7 +81,11 @@ class Sessions:
         if len(token) > _LONGEST_TOKEN:
             return None
         query = (
-            select(c.id, c.last_seen_at < func.now() - _SEEN_EVERY, *(USERS.c[name] for name in _TRAVELLER))
+            select(
+                c.id.label("session_id"),
+                (c.last_seen_at < func.now() - _SEEN_EVERY).label("is_stale"),
+                *(USERS.c[name] for name in _TRAVELLER),
+            )
             .join(USERS, USERS.c.id == c.user_id)
             .where(c.token_hash == hash_of(token), c.expires_at > func.now())
         )
