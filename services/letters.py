@@ -1,0 +1,67 @@
+"""The letters of the product, in the reader's language.
+
+None of them repeats a name somebody typed: whoever registers with a stranger's address could write to them with it.
+"""
+
+from models.language import Language
+from services.i18n import translator
+from services.mail import Mail
+
+
+def verify_letter(language: Language, *, to: str, link: str, minutes: int) -> Mail:
+    """Ask whether the address belongs to whoever registered with it."""
+    t = translator(language)
+    return _letter(
+        to,
+        t("Confirm your e-mail address for FFFF"),
+        t("Somebody has registered at FFFF with this e-mail address. If it was you, please confirm it here:"),
+        link,
+        t("This link works once, for {minutes} minutes.").format(minutes=minutes),
+        t("If it was not you, you need not do anything."),
+    )
+
+
+def reset_letter(language: Language, *, to: str, link: str, minutes: int) -> Mail:
+    """Give the way to a new password to whoever reads this address."""
+    t = translator(language)
+    return _letter(
+        to,
+        t("Choose a new password for FFFF"),
+        t("Somebody has asked for a new password for your account at FFFF. If it was you, choose one here:"),
+        link,
+        t("This link works once, for {minutes} minutes.").format(minutes=minutes),
+        t("If it was not you, you need not do anything: your password stays as it is."),
+    )
+
+
+def password_changed_letter(language: Language, *, to: str, reset_link: str) -> Mail:
+    """Tell the owner of an account, in case it was somebody else."""
+    t = translator(language)
+    return _letter(
+        to,
+        t("Your password for FFFF has been changed"),
+        t(
+            "The password of your account at FFFF has just been changed, and all other devices were signed out."
+        ),
+        t("If it was you, all is well. If it was not, please choose a new password at once:"),
+        reset_link,
+    )
+
+
+def email_taken_letter(language: Language, *, to: str, sign_in_link: str, reset_link: str) -> Mail:
+    """Tell whoever has an account already; the page they registered on must not."""
+    t = translator(language)
+    return _letter(
+        to,
+        t("You already have an account at FFFF"),
+        t("Somebody has tried to register at FFFF with this e-mail address, which has an account already."),
+        t("If it was you, sign in here:"),
+        sign_in_link,
+        t("If you have forgotten your password, choose a new one here:"),
+        reset_link,
+        t("If it was not you, you need not do anything."),
+    )
+
+
+def _letter(to: str, subject: str, *paragraphs: str) -> Mail:
+    return Mail(to, subject, "\n\n".join((*paragraphs, "FFFF")) + "\n")
