@@ -10,9 +10,12 @@ from services.likes import Likes
 from services.mailed_tokens import MailedTokens
 from services.overview import Overview
 from services.places import Places
+from services.ratings import Ratings
+from services.reports import Reports
 from services.search import Search
 from services.sessions import Sessions
 from services.users import Users
+from services.visits import Visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,9 @@ class Services:
     api_tokens: ApiTokens
     mailed_tokens: MailedTokens
     likes: Likes
+    ratings: Ratings
+    visits: Visits
+    reports: Reports
 
 
 def services_on(
@@ -46,4 +52,7 @@ def services_on(
         api_tokens=ApiTokens(session, actor),
         mailed_tokens=MailedTokens(session),
         likes=Likes(session, actor),
+        ratings=Ratings(session, actor),
+        visits=Visits(session, actor),
+        reports=Reports(session, actor),
     )
