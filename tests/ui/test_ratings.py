@@ -16,6 +16,7 @@ from tests.html_page import Element, Page
 from tests.nasty_values import NASTY
 from tests.ui.test_session_forms import FOREIGN
 
+NO_RATING = "5f6c3f0e-7a55-4f0b-9c1e-0d6f6f2f4a11"
 SENDABLE = [value for kind, value in NASTY.items() if kind != "half a surrogate pair"]
 GOOD = "three rivers and a hill"
 _number = count(1)
@@ -116,7 +117,7 @@ def test_nobody_touches_anothers_rating(traveller: Travellers, place: str) -> No
     assert ["Mine." in one.text for one in ratings(seen(anna, place))] == [True]
 
 
-@pytest.mark.parametrize("path", ["/places/gyeongbokgung/rating", "/places/gyeongbokgung/rating/remove", "/places/gyeongbokgung/visited", f"/ratings/{uuid4()}/report"])  # fmt: skip
+@pytest.mark.parametrize("path", ["/places/gyeongbokgung/rating", "/places/gyeongbokgung/rating/remove", "/places/gyeongbokgung/visited", f"/ratings/{NO_RATING}/report"])  # fmt: skip
 def test_a_stranger_is_led_to_the_sign_in_page_and_back(http: httpx.Client, app_url: str, path: str) -> None:
     sent_from = {"Origin": app_url, "Referer": f"{app_url}/places/gyeongbokgung"}
     answer = http.post(path, data={"stars": "5"}, headers=sent_from)
@@ -124,7 +125,7 @@ def test_a_stranger_is_led_to_the_sign_in_page_and_back(http: httpx.Client, app_
 
 
 @pytest.mark.parametrize("origin", FOREIGN)
-@pytest.mark.parametrize("path", ["/places/haeinsa/rating", "/places/haeinsa/rating/remove", "/places/haeinsa/visited", f"/ratings/{uuid4()}/report"])  # fmt: skip
+@pytest.mark.parametrize("path", ["/places/haeinsa/rating", "/places/haeinsa/rating/remove", "/places/haeinsa/visited", f"/ratings/{NO_RATING}/report"])  # fmt: skip
 def test_a_form_of_another_site_changes_nothing(http: httpx.Client, path: str, origin: str) -> None:
     assert http.post(path, data={"stars": "5"}, headers={"Origin": origin}).status_code == 403
 
