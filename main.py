@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncGenerator, Generator, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 import structlog
 import typer
@@ -27,10 +28,12 @@ from models.identity_provider import ProviderName
 from services.catalogue import ImportReport, load_catalogue
 from services.catalogue_files import CatalogueRefused
 from services.database import Database
+from services.errors import NotFound
 from services.identity_providers import Provider
 from services.mail import FolderMailer, Mailer, SmtpMailer
 from services.migrations import migrate
 from services.platform import Platform
+from services.reports import Reports
 from services.secret_tokens import hash_of, new_token
 from settings import Settings
 from ui.sitemap import add_pages
@@ -43,6 +46,9 @@ UPLOADS = {"/places/{place_id}/photos": 12 * MIB, "/mypage/avatar": 12 * MIB}
 command_line = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
 places_commands = typer.Typer(help="The catalogue of places.")
 command_line.add_typer(places_commands, name="places")
+reports_commands = typer.Typer(help="What travellers have reported, for an operator to decide.")
+command_line.add_typer(reports_commands, name="reports")
+_T = TypeVar("_T")
 
 
 @command_line.callback(invoke_without_command=True)
@@ -92,6 +98,28 @@ def load_places(folder: Path = CATALOGUE) -> None:
             typer.echo(str(refused), err=True)
             raise typer.Exit(1) from None
     print(report or "These files are loaded already.")
+
+
+@reports_commands.command("list")
+def list_reports() -> None:
+    """Show what waits for a decision, the hidden first."""
+    for thing in _with_reports(lambda reports: reports.waiting()):
+        state = "hidden" if thing.is_hidden else "shown"
+        print(f"{thing.id}  {thing.kind} of {thing.place_id} by {thing.author}, {state}: {thing.text}")
+        for reason in thing.reasons:
+            print(f"    reported: {reason or '(no reason given)'}")
+
+
+@reports_commands.command("keep")
+def keep_reported(reported: UUID) -> None:
+    """Show a rating or a photo again; only new reports can hide it then."""
+    print(f"The {_with_reports(lambda reports: reports.keep(reported))} is shown.")
+
+
+@reports_commands.command("remove")
+def remove_reported(reported: UUID) -> None:
+    """Remove a rating or a photo for good."""
+    print(f"The {_with_reports(lambda reports: reports.remove(reported))} is gone.")
 
 
 def build_app(settings: Settings, database_url: str, redis_url: str | None) -> ASGIApp:
@@ -175,6 +203,25 @@ def _mailer(settings: Settings) -> Mailer:
         sender=settings.mail_from,
         security=settings.smtp_security,
     )
+
+
+def _with_reports(work: Callable[[Reports], Awaitable[_T]]) -> _T:
+    """Do an operator's work on the reports, and say so where there is nothing of the kind."""
+
+    async def within_a_unit(database_url: str) -> _T:
+        database = Database(database_url)
+        try:
+            async with database.transaction() as session:
+                return await work(Reports(session, None))
+        finally:
+            await database.close()
+
+    with _servers(Settings()) as (database_url, _):
+        try:
+            return asyncio.run(within_a_unit(database_url))
+        except NotFound as missing:
+            typer.echo(str(missing), err=True)
+            raise typer.Exit(1) from None
 
 
 async def _prepare(database_url: str) -> None:

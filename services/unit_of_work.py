@@ -11,9 +11,12 @@ from services.likes import Likes
 from services.mailed_tokens import MailedTokens
 from services.overview import Overview
 from services.places import Places
+from services.ratings import Ratings
+from services.reports import Reports
 from services.search import Search
 from services.sessions import Sessions
 from services.users import Users
+from services.visits import Visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,9 @@ class Services:
     mailed_tokens: MailedTokens
     identities: Identities
     likes: Likes
+    ratings: Ratings
+    visits: Visits
+    reports: Reports
 
 
 def services_on(
@@ -49,4 +55,7 @@ def services_on(
         mailed_tokens=MailedTokens(session),
         identities=Identities(session, actor),
         likes=Likes(session, actor),
+        ratings=Ratings(session, actor),
+        visits=Visits(session, actor),
+        reports=Reports(session, actor),
     )

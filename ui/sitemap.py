@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import crawlers, foreign_sign_in, session_routes
+from ui import crawlers, foreign_sign_in, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
 from ui.pages import accounts, home, place, reading
@@ -42,6 +42,10 @@ FORMS = {
     "/forgot": accounts.forgot,
     "/reset": accounts.reset,
     "/verify": accounts.verify,
+    "/places/{place_id}/rating": rating_routes.rate,
+    "/places/{place_id}/rating/remove": rating_routes.remove_rating,
+    "/places/{place_id}/visited": rating_routes.mark_visited,
+    "/ratings/{rating_id}/report": rating_routes.report_rating,
 }
 
 
