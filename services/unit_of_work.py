@@ -13,6 +13,7 @@ from services.mailed_tokens import MailedTokens
 from services.overview import Overview
 from services.places import Places
 from services.ratings import Ratings
+from services.reports import Reports
 from services.search import Search
 from services.sessions import Sessions
 from services.trips import Trips
@@ -41,6 +42,7 @@ class Services:
     your_data: YourData
     exports: Exports
     belongings: Belongings
+    reports: Reports
 
 
 def services_on(
@@ -64,4 +66,5 @@ def services_on(
         your_data=YourData(session, actor),
         exports=Exports(session, actor),
         belongings=Belongings(session, actor),
+        reports=Reports(session, actor),
     )

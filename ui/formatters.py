@@ -1,8 +1,10 @@
 """Dates, times and numbers as the visitor's language writes them."""
 
+from collections.abc import Sequence
 from datetime import date, time
 
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from models.language import Language
@@ -40,6 +42,11 @@ def short_day(day: date, visitor: Visitor) -> str:
     return format_skeleton("MMMEd", day, locale=_LOCALES[visitor.language])
 
 
+def medium_day(day: date, visitor: Visitor) -> str:
+    """Dec 1, 2026, as the language has it."""
+    return format_date(day, "medium", locale=_LOCALES[visitor.language])
+
+
 def weekday(day: date, visitor: Visitor) -> str:
     """The weekday's whole name."""
     return format_date(day, "EEEE", locale=_LOCALES[visitor.language])
@@ -58,6 +65,11 @@ def span_text(span: Span) -> str:
 
 def number(value: float, visitor: Visitor) -> str:
     return format_decimal(value, locale=_LOCALES[visitor.language])
+
+
+def mean(value: float, visitor: Visitor) -> str:
+    """A mean with one decimal."""
+    return format_decimal(value, format="0.0", locale=_LOCALES[visitor.language])
 
 
 def won(amount: int, visitor: Visitor) -> str:
@@ -80,3 +92,8 @@ def minutes(amount: int, visitor: Visitor) -> str:
     if not rest:
         return visitor.t("{h} h").format(h=hours)
     return visitor.t("{h} h {m} min").format(h=hours, m=rest)
+
+
+def listed(words: Sequence[str], visitor: Visitor) -> str:
+    """Seoul, Busan and Jeju, as the language joins them."""
+    return format_list(words, locale=_LOCALES[visitor.language])

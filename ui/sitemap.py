@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import crawlers, session_routes
+from ui import crawlers, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
 from ui.pages import accounts, home, place, reading, your_data
@@ -42,6 +42,10 @@ FORMS = {
     "/verify": accounts.verify,
     "/mypage/export": your_data.start_export,
     "/mypage/delete": your_data.delete_account,
+    "/places/{place_id}/rating": rating_routes.rate,
+    "/places/{place_id}/rating/remove": rating_routes.remove_rating,
+    "/places/{place_id}/visited": rating_routes.mark_visited,
+    "/ratings/{rating_id}/report": rating_routes.report_rating,
 }
 
 

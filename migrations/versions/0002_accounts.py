@@ -173,6 +173,7 @@ def upgrade() -> None:
     sa.Column('photo_id', sa.Uuid(), nullable=True),
     sa.Column('reason', sa.String(length=300), server_default='', nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('num_nonnulls(rating_id, photo_id) = 1', name='reports_one_thing'),
     sa.ForeignKeyConstraint(['photo_id'], ['photos.id'], ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['rating_id'], ['ratings.id'], ondelete='CASCADE'),
