@@ -55,7 +55,7 @@ def _demo_entrance(filled: Filled, visitor: Visitor) -> Element:
     t = visitor.t
     return form(".demo-entrance", action="/session/demo", method="post")[
         input(type="hidden", name="next", value=filled.next),
-        p[t("FFFF runs on this computer only. A traveller with hearts and a trip is here to try it with.")],
+        p[t("No account yet? A traveller with hearts and a trip is here to try FFFF with.")],
         button(".secondary", type="submit", data_testid="demo-login")[t("Look around as the demo traveller")],
     ]
 
