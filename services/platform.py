@@ -18,8 +18,8 @@ from services.catalogue import last_import
 from services.clusters import WideMarkers
 from services.database import Database, DatabaseUnavailable
 from services.demo import demo_traveller
-from services.leaving import Leaving
 from services.identity_providers import IdentityProviders, Provider
+from services.leaving import Leaving
 from services.mail import Mailer
 from services.object_store import ObjectStore
 from services.overview import Overview
