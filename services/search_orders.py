@@ -39,6 +39,7 @@ class Sort(StrEnum):
 class BadCursor(Invalid):
     code = "bad_cursor"
     message = "This list has changed. Please start again from its first page."
+    field = "cursor"
 
 
 def sort_keys(
