@@ -67,6 +67,7 @@ class Platform:
                 await self._watch
         await self.accounts.close()
         self.passwords.close()
+        await self.limits.close()
         await self.cache.close()
         await self.database.close()
 

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import httpx
+import hypothesis
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
@@ -24,6 +25,9 @@ from tests.counted_queries import CountedQueries
 from tests.heard_log import HeardLog
 from tests.platforms import platform_on
 from tests.serving import main_py_serving, serving_in_a_thread
+
+hypothesis.settings.register_profile("ffff", deadline=None)
+hypothesis.settings.load_profile("ffff")
 
 NewDatabase = Callable[[], str]
 _number = count(1)

@@ -1,8 +1,10 @@
 """Dates, times and numbers as the visitor's language writes them."""
 
+from collections.abc import Sequence
 from datetime import date, time
 
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from models.language import Language
@@ -80,3 +82,8 @@ def minutes(amount: int, visitor: Visitor) -> str:
     if not rest:
         return visitor.t("{h} h").format(h=hours)
     return visitor.t("{h} h {m} min").format(h=hours, m=rest)
+
+
+def listed(words: Sequence[str], visitor: Visitor) -> str:
+    """Seoul, Busan and Jeju, as the language joins them."""
+    return format_list(words, locale=_LOCALES[visitor.language])
