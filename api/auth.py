@@ -3,14 +3,14 @@ import contextlib
 from fastapi import APIRouter
 
 from api.dependencies import CallerDep, LanguageDep, PlatformDep, SiteDep
-from api.identity import PRIVATE, SignedInActorDep
+from api.identity import PrivateRoute, SignedInActorDep
 from api.problems import problems
 from api.shapes.accounts import Credentials, Refresh, Registration, TokenPairShape, token_pair_shape
 from models.language import Language
 from services.actor import session_of
 from services.sessions import DeviceNotFound
 
-router = APIRouter(prefix="/v1/auth", tags=["signing in"], dependencies=PRIVATE)
+router = APIRouter(prefix="/v1/auth", tags=["signing in"], route_class=PrivateRoute)
 
 
 @router.post("/register", status_code=201, responses=problems(400, 409, 422, 429, 503))

@@ -3,11 +3,11 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from api.dependencies import PlatformDep
-from api.identity import PRIVATE, ActorDep, SignedInActorDep
+from api.identity import ActorDep, PrivateRoute, SignedInActorDep
 from api.problems import problems
 from api.shapes.accounts import DeviceListShape, device_shape
 
-router = APIRouter(prefix="/v1/users/me/sessions", tags=["one's devices"], dependencies=PRIVATE)
+router = APIRouter(prefix="/v1/users/me/sessions", tags=["one's devices"], route_class=PrivateRoute)
 
 
 @router.get("", responses=problems(401, 503))

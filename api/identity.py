@@ -1,8 +1,10 @@
 """Who asks: the bearer of a token of ours, and how far that token reaches."""
 
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
+from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.dependencies import Lang, PlatformDep, language_of
@@ -68,9 +70,15 @@ OwnLanguageDep = Annotated[Language | None, Depends(_own_language)]
 """The language of texts, without `?lang=` the account's; None stands for all of them."""
 
 
-def _private(response: Response) -> None:
-    response.headers["Cache-Control"] = "private, no-store"
+class PrivateRoute(APIRoute):
+    """A route whose answers nobody may keep."""
 
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
 
-PRIVATE = [Depends(_private)]
-"""For routers whose answers nobody may keep."""
+        async def handle_in_private(request: Request) -> Response:
+            response = await handle(request)
+            response.headers["Cache-Control"] = "private, no-store"
+            return response
+
+        return handle_in_private

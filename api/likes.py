@@ -3,13 +3,13 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.dependencies import PlaceId, PlatformDep
-from api.identity import PRIVATE, ActorDep, ChangingActorDep, OwnLanguageDep
+from api.identity import ActorDep, ChangingActorDep, OwnLanguageDep, PrivateRoute
 from api.lists import Cursor, Fields, Limit, selected
 from api.problems import problems
 from api.shapes.likes import HeartShape, LikedPlaceListShape, LikedPlaceShape, liked_json
 from services.platform import now_in_seoul
 
-router = APIRouter(prefix="/v1/likes", tags=["likes"], dependencies=PRIVATE)
+router = APIRouter(prefix="/v1/likes", tags=["likes"], route_class=PrivateRoute)
 
 
 @router.get("", response_model=LikedPlaceListShape, responses=problems(401, 422, 503))

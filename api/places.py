@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import BoxText, FiltersDep, LanguageDep, PlaceId, PlatformDep, SearchText
@@ -12,6 +12,7 @@ from api.lists import Cursor, Fields, Limit, selected
 from api.problems import problems
 from api.shapes.places import (
     BatchShape,
+    MarkersShape,
     NearbyListShape,
     PhotoListShape,
     PlaceListShape,
@@ -83,7 +84,11 @@ async def suggest_places(
     return await _kept(request, platform, language, make)
 
 
-@router.get("/clusters")
+class GeoJson(JSONResponse):
+    media_type = "application/geo+json"
+
+
+@router.get("/clusters", response_model=MarkersShape, response_class=GeoJson)
 async def place_clusters(
     request: Request,
     platform: PlatformDep,
@@ -105,7 +110,7 @@ async def place_clusters(
         features = [_feature(marker, language or Language.EN) for marker in markers]
         return orjson.dumps({"type": "FeatureCollection", "features": features})
 
-    return await _kept(request, platform, language, make, media_type="application/geo+json")
+    return await _kept(request, platform, language, make, media_type=GeoJson.media_type)
 
 
 @router.post("/batch", response_model=BatchShape, responses=problems(400))

@@ -1,11 +1,11 @@
 from fastapi import APIRouter
 
 from api.dependencies import PlatformDep, SiteDep
-from api.identity import PRIVATE, ActorDep, SignedInActorDep
+from api.identity import ActorDep, PrivateRoute, SignedInActorDep
 from api.problems import blaming, problems
 from api.shapes.accounts import PasswordChange, ProfileChange, UserShape, user_shape
 
-router = APIRouter(prefix="/v1/users/me", tags=["one's account"], dependencies=PRIVATE)
+router = APIRouter(prefix="/v1/users/me", tags=["one's account"], route_class=PrivateRoute)
 
 
 @router.get("", responses=problems(401, 503))

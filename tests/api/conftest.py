@@ -1,8 +1,7 @@
 from collections.abc import Iterator
-from contextlib import ExitStack
 
+import httpx
 import pytest
-
 
 from tests.api.people import People, SignedIn
 from tests.heard_log import HeardLog
@@ -18,8 +17,8 @@ def nothing_logged_at_error(log: HeardLog) -> Iterator[None]:
 @pytest.fixture
 def people(app_url: str) -> Iterator[People]:
     """The callers of one test."""
-    with ExitStack() as clients:
-        yield People(app_url, clients)
+    with httpx.HTTPTransport() as lines:
+        yield People(app_url, lines)
 
 
 @pytest.fixture

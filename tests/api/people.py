@@ -1,6 +1,5 @@
 """Callers of /v1: each comes from a network address of their own, so that nobody's tries count for another."""
 
-from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -33,18 +32,18 @@ class SignedIn:
 
 
 class People:
-    """Makes callers, and sends them home at the end."""
+    """Makes callers, all on the same lines."""
 
-    def __init__(self, app_url: str, clients: ExitStack) -> None:
+    def __init__(self, app_url: str, lines: httpx.HTTPTransport) -> None:
         self._app_url = app_url
-        self._clients = clients
+        self._lines = lines
 
     def somebody(self, token: str | None = None, **headers: str) -> httpx.Client:
         """A caller who shows this token, or none."""
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
-        client = httpx.Client(base_url=self._app_url, headers=from_elsewhere() | headers, timeout=30)
-        return self._clients.enter_context(client)
+        headers = from_elsewhere() | headers
+        return httpx.Client(base_url=self._app_url, headers=headers, timeout=30, transport=self._lines)
 
     def newcomer(self, **fields: str) -> SignedIn:
         """A caller who has just registered."""
