@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import structlog
 import typer
 import uvicorn
 from fastapi import FastAPI
+from pydantic import SecretStr
 from rich.progress import Progress
 from starlette.types import ASGIApp
 
@@ -22,9 +23,11 @@ from edge.compression import Compression
 from edge.limits import KIB, MIB, BodyLimit, HeadAsGet
 from edge.recorded_answers import RecordedAnswers
 from edge.security import SecurityHeaders
+from models.identity_provider import ProviderName
 from services.catalogue import ImportReport, load_catalogue
 from services.catalogue_files import CatalogueRefused
 from services.database import Database
+from services.identity_providers import Provider
 from services.mail import FolderMailer, Mailer, SmtpMailer
 from services.migrations import migrate
 from services.platform import Platform
@@ -98,6 +101,7 @@ def build_app(settings: Settings, database_url: str, redis_url: str | None) -> A
         redis_url=redis_url,
         secret_key=_secret_key(settings),
         mailer=_mailer(settings),
+        providers=_providers(settings),
         bcrypt_cost=settings.bcrypt_cost,
     )
     assets = Assets(ASSETS, subfolders=("css", "js", "illustrations", "geo", "fonts"))
@@ -146,6 +150,15 @@ def _secret_key(settings: Settings) -> bytes:
             path.hardlink_to(made)
         made.unlink()
     return hash_of(path.read_text())
+
+
+def _providers(settings: Settings) -> Iterator[Provider]:
+    """The foreign sign-ins whose client id and secret are set."""
+    for name in ProviderName:
+        client_id: str | None = getattr(settings, f"{name}_client_id")
+        secret: SecretStr | None = getattr(settings, f"{name}_client_secret")
+        if client_id and secret:
+            yield Provider(name, client_id, secret.get_secret_value(), getattr(settings, f"{name}_address"))
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -6,6 +6,7 @@ from services.access_tokens import RefreshTokens
 from services.actor import Actor
 from services.api_tokens import ApiTokens
 from services.clusters import Clusters, WideMarkers
+from services.identities import Identities
 from services.likes import Likes
 from services.mailed_tokens import MailedTokens
 from services.overview import Overview
@@ -28,6 +29,7 @@ class Services:
     refresh_tokens: RefreshTokens
     api_tokens: ApiTokens
     mailed_tokens: MailedTokens
+    identities: Identities
     likes: Likes
 
 
@@ -45,5 +47,6 @@ def services_on(
         refresh_tokens=RefreshTokens(session),
         api_tokens=ApiTokens(session, actor),
         mailed_tokens=MailedTokens(session),
+        identities=Identities(session, actor),
         likes=Likes(session, actor),
     )

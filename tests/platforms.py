@@ -1,6 +1,8 @@
 from services.mail import Mail
 from services.platform import Platform
 
+SECRET_KEY = b"a key of thirty-two bytes or more"
+
 
 class Letterbox:
     """A mailer that keeps what it is given."""
@@ -19,7 +21,7 @@ def platform_on(
     return Platform(
         database_url=database_url,
         redis_url=redis_url,
-        secret_key=b"a key of thirty-two bytes or more",
+        secret_key=SECRET_KEY,
         mailer=letterbox or Letterbox(),
         bcrypt_cost=4,
     )
