@@ -14,7 +14,7 @@ from models.mailed_token import MailedFor
 from models.user import User
 from services import letters, mailed_tokens
 from services.access_tokens import LIFETIME, AccessTokens, InvalidToken
-from services.actor import Actor, user_of
+from services.actor import Actor, Bearer, user_of
 from services.api_tokens import PREFIX
 from services.demo import DemoStays
 from services.errors import Conflict, Failure, Invalid, Unauthorized
@@ -50,6 +50,7 @@ class InvalidCredentials(Unauthorized):
 class WrongPassword(Unauthorized):
     code = "wrong_password"
     message = "This is not your present password."
+    field = "password"
 
 
 class ProofNeeded(Conflict):
@@ -238,25 +239,21 @@ class Accounts:
             raise InvalidToken
         return pair
 
-    async def bearer(self, token: str) -> Actor:
+    async def bearer(self, token: str) -> Bearer:
         """Return whom a bearer token speaks for: an access token of a live session, or a traveller's own token.
 
         Raises:
             InvalidToken: it speaks for nobody, or no more.
         """
-        if token.startswith(PREFIX):
-            async with self._open_unit(None) as services:
-                actor = await services.api_tokens.holder(token)
-            if actor is None:
-                raise InvalidToken
-            return actor
-        actor = self._access_tokens.read(token)
+        actor = None if token.startswith(PREFIX) else self._access_tokens.read(token)
         async with self._open_unit(None) as services:
-            if actor.session_id is None or not await services.sessions.is_live(
-                actor.user_id, actor.session_id
-            ):
-                raise InvalidToken
-        return actor
+            if actor is None:
+                bearer = await services.api_tokens.bearer(token)
+            else:
+                bearer = await services.sessions.bearer(actor)
+        if bearer is None:
+            raise InvalidToken
+        return bearer
 
     # --- passwords ---
 

@@ -38,6 +38,7 @@ class Sort(StrEnum):
 class BadCursor(Invalid):
     code = "bad_cursor"
     message = "This list has changed. Please start again from its first page."
+    field = "cursor"
 
 
 def sort_keys(sort: Sort, language: Language, matches: Reading) -> list[ColumnElement[Any]]:
