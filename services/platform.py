@@ -84,6 +84,7 @@ class Platform:
         await self.packing.close()
         await self.accounts.close()
         self.passwords.close()
+        await self.limits.close()
         await self.cache.close()
         await self.database.close()
 

@@ -11,6 +11,7 @@ import structlog
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
+from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
 from services.errors import TooMany
@@ -49,15 +50,17 @@ class RateLimits:
     def __init__(self, redis_url: str | None) -> None:
         self._here = MovingWindowRateLimiter(MemoryStorage())
         self._everywhere = None
+        self._pool = None
         if redis_url:
-            storage = RedisStorage(
-                redis_url,
-                implementation="redispy",
-                socket_connect_timeout=_REDIS_PATIENCE_S,
-                socket_timeout=_REDIS_PATIENCE_S,
-            )
+            patience = {"socket_connect_timeout": _REDIS_PATIENCE_S, "socket_timeout": _REDIS_PATIENCE_S}
+            self._pool = ConnectionPool.from_url(redis_url, **patience)
+            storage = RedisStorage(redis_url, implementation="redispy", connection_pool=self._pool)  # pyright: ignore[reportArgumentType]
             self._everywhere = MovingWindowRateLimiter(storage)
         self._redis_rests_until = 0.0
+
+    async def close(self) -> None:
+        if self._pool:
+            await self._pool.disconnect()
 
     async def spend(self, limit: Limit, *subject: str) -> None:
         """Count one try of a subject, which is kept as a hash.
