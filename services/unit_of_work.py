@@ -10,6 +10,7 @@ from services.clusters import Clusters, WideMarkers
 from services.exports import Exports
 from services.likes import Likes
 from services.mailed_tokens import MailedTokens
+from services.my_likes import MyLikes
 from services.overview import Overview
 from services.places import Places
 from services.ratings import Ratings
@@ -36,6 +37,7 @@ class Services:
     api_tokens: ApiTokens
     mailed_tokens: MailedTokens
     likes: Likes
+    my_likes: MyLikes
     ratings: Ratings
     visits: Visits
     trips: Trips
@@ -60,6 +62,7 @@ def services_on(
         api_tokens=ApiTokens(session, actor),
         mailed_tokens=MailedTokens(session),
         likes=Likes(session, actor),
+        my_likes=MyLikes(session, actor),
         ratings=Ratings(session, actor),
         visits=Visits(session, actor),
         trips=Trips(session, actor),
