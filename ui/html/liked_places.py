@@ -55,14 +55,15 @@ class LikedPage:
 
 def liked_places(page: LikedPage, traveller: Traveller, visitor: Visitor, assets: Assets) -> Element:
     """The whole page between top bar and footer."""
-    count = _places(page.counts.everything, visitor) if page.counts.everything else ""
+    has_some = page.counts.everything > 0
+    lead = visitor.t("Hearts that you take back fade and stay here until you go on.")
     return my_frame(
         traveller,
         LIKES,
         visitor.t("Places you like"),
-        count,
+        lead if has_some else "",
         visitor,
-        _results(page, visitor, assets) if page.counts.everything else no_likes(visitor, assets),
+        _results(page, visitor, assets) if has_some else no_likes(visitor, assets),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from htpy import Element, Node, a, button, div, form, h1, h2, header, img, nav, ol, p, section
+from htpy import Element, Node, a, button, div, form, h1, h2, header, img, nav, ol, p, section, span
 
 from edge.assets import Assets
 from models.region import Region
@@ -28,10 +28,10 @@ def my_frame(
     return div(".my")[
         header(".my-head")[
             avatar(traveller.display_name, traveller.avatar, size=72),
-            div(".my-who")[h1[title], p(".my-lead")[lead]],
+            div(".my-who")[h1[title], lead and p(".my-lead")[lead]],
             form(action="/session/end", method="post")[
                 button(".secondary", type="submit", data_testid="logout-button")[
-                    icon("sign-out"), visitor.t("Sign out")
+                    icon("sign-out"), span[visitor.t("Sign out")]
                 ]
             ],
         ],
@@ -101,9 +101,11 @@ def _count(count: int, one: str, several: str, visitor: Visitor) -> str:
 def _unverified(visitor: Visitor) -> Element:
     return p(".my-hint")[
         icon("mail", size=18),
-        visitor.t("Your e-mail address is not confirmed yet."),
-        " ",
-        a(href=f"{SETTINGS}#email")[visitor.t("Have a look")],
+        span[
+            visitor.t("Your e-mail address is not confirmed yet."),
+            " ",
+            a(href=f"{SETTINGS}#email")[visitor.t("Have a look")],
+        ],
     ]
 
 

@@ -27,6 +27,7 @@ from htpy import (
 
 from models.session import SessionKind
 from services.api_tokens import OwnToken
+from services.demo import DemoStays
 from services.exports import Export
 from services.sessions import Device, Traveller
 from services.users import LONGEST_NAME, Profile
@@ -192,24 +193,29 @@ def _ask_again(visitor: Visitor) -> Element:
 
 
 def _password(page: AccountSettings, visitor: Visitor) -> Element:
-    t, has_one = visitor.t, page.profile.has_password
+    t = visitor.t
     return _part(
         Part.PASSWORD,
         t("Password"),
         t("A new password signs out all your other devices and revokes your API tokens."),
         page,
-        form(action="/mypage/password", method="post", data_testid="password-form")[
-            text_field(
-                t("Your present password"), "current_password", "password", autocomplete="current-password"
-            )
-            if has_one
-            else p(".note")[t("Your account has no password yet; you come in by a linked sign-in.")],
-            new_password_field(visitor, name="new_password"),
-            button(".primary", type="submit", data_testid="submit")[
-                t("Change the password") if has_one else t("Keep this password")
-            ],
-        ],
+        p[t(DemoStays.message)] if page.profile.is_demo else _password_form(page.profile, visitor),
     )
+
+
+def _password_form(profile: Profile, visitor: Visitor) -> Element:
+    t, has_one = visitor.t, profile.has_password
+    return form(action="/mypage/password", method="post", data_testid="password-form")[
+        text_field(
+            t("Your present password"), "current_password", "password", autocomplete="current-password"
+        )
+        if has_one
+        else p(".note")[t("Your account has no password yet; you come in by a linked sign-in.")],
+        new_password_field(visitor, name="new_password"),
+        button(".primary", type="submit", data_testid="submit")[
+            t("Change the password") if has_one else t("Keep this password")
+        ],
+    ]
 
 
 def _devices(page: AccountSettings, visitor: Visitor) -> Element:
@@ -257,9 +263,7 @@ def _device_icon(device: Device) -> str:
 
 
 def _last_seen(device: Device, visitor: Visitor) -> str:
-    return visitor.t("Signed in on {first}, last seen on {last}").format(
-        first=seoul_day(device.created_at, visitor), last=seoul_day(device.last_seen_at, visitor)
-    )
+    return visitor.t("Last seen on {day}").format(day=seoul_day(device.last_seen_at, visitor))
 
 
 def _tokens(page: AccountSettings, visitor: Visitor) -> Element:
