@@ -40,8 +40,11 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
     }
     for status, text in (
+        (401, "Nobody is signed in, or what was shown proves nothing."),
+        (403, "Whoever asks may not do this."),
         (404, "There is no such thing."),
         (422, "The request cannot be read."),
+        (429, "Too often."),
         (503, "Not now."),
     )
 }
