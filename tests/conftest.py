@@ -93,14 +93,20 @@ async def empty(empty_database: NewDatabase) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="session")
+def app_database(filled_database: NewDatabase) -> str:
+    """The database of the whole application in a thread."""
+    return filled_database()
+
+
+@pytest.fixture(scope="session")
 def app_url(
-    servers: EmbeddedServers, filled_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
+    servers: EmbeddedServers, app_database: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The whole application in a thread of this process; NiceGUI allows one in a process."""
     from main import build_app
 
     settings = Settings(data_dir=tmp_path_factory.mktemp("app"), bcrypt_cost=4)
-    app = build_app(settings, filled_database(), servers.redis_url)
+    app = build_app(settings, app_database, servers.redis_url)
     with serving_in_a_thread(app) as address:
         yield address
 

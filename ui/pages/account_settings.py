@@ -220,8 +220,8 @@ async def _page(
     return plain_document(request, visitor, info, body, status=status)
 
 
-def _back(part: Part, done: str) -> Response:
-    return RedirectResponse(f"{SETTINGS}?done={done}#{part}", 303)
+def _back(part: Part, notice: str) -> Response:
+    return RedirectResponse(f"{SETTINGS}?notice={notice}#{part}", 303)
 
 
 def _notice(request: Request) -> Said | None:
@@ -234,7 +234,7 @@ def _notice(request: Request) -> Said | None:
         "devices": (Part.DEVICES, t("All your other devices are signed out.")),
         "token": (Part.TOKENS, t("The token is revoked.")),
     }
-    part, notice = notices.get(request.query_params.get("done", ""), (None, ""))
+    part, notice = notices.get(request.query_params.get("notice", ""), (None, ""))
     return Said(part, notice=notice) if part else None
 
 
