@@ -9,9 +9,11 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from models.identity_provider import ProviderName
 from models.language import Language
 from services.actor import Actor
 from services.api_tokens import PREFIX
+from services.foreign_identity import ForeignIdentity
 from services.platform import Platform, now_in_seoul
 from tests.counted_queries import CountedQueries
 from tests.heard_log import HeardLog
@@ -417,12 +419,36 @@ def test_a_password_that_is_refused_says_why_and_the_old_one_stays(
 
 
 def test_guessing_the_present_password_is_stopped_with_the_seconds_to_wait(browser: httpx.Client) -> None:
-    for _ in range(12):
-        answer = browser.post(
-            "/mypage/password", data={"current_password": "a guess", "new_password": BETTER}
-        )
+    guess = {"current_password": "a guess", "new_password": BETTER}
+    answer = [browser.post("/mypage/password", data=guess) for _ in range(12)][-1]
     assert answer.status_code == 429
     assert answer.headers["retry-after"] in said(answer)
+
+
+# --- linked sign-ins ---
+
+
+@pytest.fixture
+async def linked(app_platform: Platform, traveller: Actor) -> None:
+    """The traveller may come in over Google too."""
+    async with app_platform.open_unit(traveller) as services:
+        identity = ForeignIdentity(
+            ProviderName.GOOGLE, f"{traveller.user_id}", "minji@gmail.example", True, "Minji"
+        )
+        await services.identities.link(traveller.user_id, identity)
+
+
+@pytest.mark.usefixtures("linked")
+def test_a_linked_sign_in_is_shown_until_it_is_unlinked(browser: httpx.Client) -> None:
+    assert "Google" in settings(browser).testids("sign-in")[0].text
+    page = followed(browser, browser.post(actions(browser, "/unlink")[0]))
+    assert page.testids("form-notice")
+    assert page.testids("sign-in") == []
+
+
+def test_a_sign_in_that_leads_elsewhere_is_told_so(browser: httpx.Client) -> None:
+    assert said(browser.get("/mypage/settings?notice=identity-taken"))
+    assert not Page(browser.get("/mypage/settings?notice=nonsense").text).testids("form-notice")
 
 
 # --- the devices ---
@@ -529,8 +555,7 @@ def test_the_mail_can_be_sent_again_until_the_address_is_confirmed_but_not_witho
 ) -> None:
     assert settings(browser).testids("resend-verification")
     assert followed(browser, browser.post("/mypage/verification")).testids("form-notice")
-    for _ in range(4):
-        answer = browser.post("/mypage/verification")
+    answer = [browser.post("/mypage/verification") for _ in range(4)][-1]
     assert answer.status_code == 429
     assert answer.headers["retry-after"] in said(answer)
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlencode
 
 from htpy import (
     Element,
     Node,
+    a,
     button,
     code,
     div,
@@ -25,6 +27,7 @@ from htpy import (
     ul,
 )
 
+from models.identity_provider import ProviderName
 from models.session import SessionKind
 from services.api_tokens import OwnToken
 from services.demo import DemoStays
@@ -33,7 +36,7 @@ from services.sessions import Device, Traveller
 from services.users import LONGEST_NAME, Profile
 from ui.device_names import HANDHELD, browser_and_system, device_name
 from ui.formatters import seoul_day
-from ui.html.account_forms import form_notes, new_password_field, text_field
+from ui.html.account_forms import form_notes, new_password_field, provider_mark, text_field
 from ui.html.frame import LANGUAGE_NAMES, avatar
 from ui.html.icons import icon
 from ui.html.mypage import SETTINGS, my_frame
@@ -47,6 +50,7 @@ class Part(StrEnum):
     PROFILE = "profile"
     EMAIL = "email"
     PASSWORD = "password"  # noqa: S105 (an anchor)
+    SIGN_INS = "sign-ins"
     DEVICES = "devices"
     TOKENS = "tokens"
 
@@ -65,6 +69,8 @@ class AccountSettings:
     """What the settings show; `new_token` is the text of a token that was made just now."""
 
     profile: Profile
+    offered: Sequence[ProviderName]
+    linked: Sequence[ProviderName]
     devices: Sequence[Device]
     tokens: Sequence[OwnToken]
     export: Export | None
@@ -73,6 +79,7 @@ class AccountSettings:
     new_token: str = ""
 
     def notes(self, part: Part) -> Node:
+        """Return what stands above the form of a part, if anything does."""
         return form_notes(self.said.error, self.said.notice) if self.said and self.said.part is part else None
 
 
@@ -87,6 +94,7 @@ def account_settings(page: AccountSettings, traveller: Traveller, visitor: Visit
         _profile(page, traveller, visitor),
         _email(page, visitor),
         _password(page, visitor),
+        _sign_ins(page, visitor),
         _devices(page, visitor),
         _tokens(page, visitor),
         your_data_section(page.profile, page.export, visitor),
@@ -215,6 +223,54 @@ def _password_form(profile: Profile, visitor: Visitor) -> Element:
         button(".primary", type="submit", data_testid="submit")[
             t("Change the password") if has_one else t("Keep this password")
         ],
+    ]
+
+
+def _sign_ins(page: AccountSettings, visitor: Visitor) -> Node:
+    t = visitor.t
+    providers = [name for name in ProviderName if name in page.offered or name in page.linked]
+    if not providers and not page.notes(Part.SIGN_INS):
+        return None
+    return _part(
+        Part.SIGN_INS,
+        t("Linked sign-ins"),
+        t("Further ways into this account, beside your e-mail address."),
+        page,
+        ul(".settings-list")[(_sign_in(name, page, visitor) for name in providers)],
+    )
+
+
+def _sign_in(provider: ProviderName, page: AccountSettings, visitor: Visitor) -> Element:
+    t, is_linked = visitor.t, provider in page.linked
+    return li(data_testid="sign-in", data_provider=provider.value)[
+        provider_mark(provider),
+        p[
+            span(".settings-name")[provider.brand],
+            span(".note")[t("Leads into this account") if is_linked else t("Not linked")],
+        ],
+        _unlink(provider, page, visitor) if is_linked else _link(provider, visitor),
+    ]
+
+
+def _link(provider: ProviderName, visitor: Visitor) -> Element:
+    return a(
+        ".quiet",
+        href=f"/auth/{provider}?{urlencode({'link': 'true', 'next': SETTINGS})}",
+        data_testid="link-sign-in",
+        aria_label=visitor.t("Link {provider}").format(provider=provider.brand),
+    )[visitor.t("Link")]
+
+
+def _unlink(provider: ProviderName, page: AccountSettings, visitor: Visitor) -> Element:
+    if not page.profile.has_password and len(page.linked) == 1:
+        return span(".badge.open")[visitor.t("Your only way in")]
+    return form(action=f"/mypage/identities/{provider}/unlink", method="post")[
+        button(
+            ".quiet",
+            type="submit",
+            data_testid="unlink-sign-in",
+            aria_label=visitor.t("Unlink {provider}").format(provider=provider.brand),
+        )[visitor.t("Unlink")]
     ]
 
 

@@ -207,6 +207,8 @@ async def _page(
     async with platform_of(request).open_unit(traveller.actor) as services:
         page = AccountSettings(
             profile=await services.users.profile(),
+            offered=platform_of(request).providers.names,
+            linked=await services.identities.mine(),
             devices=await services.sessions.devices(),
             tokens=await services.api_tokens.all(),
             export=await services.exports.latest(),
@@ -230,11 +232,16 @@ def _notice(request: Request) -> Said | None:
         "profile": (Part.PROFILE, t("Your profile is saved.")),
         "mail": (Part.EMAIL, t("The mail is on its way.")),
         "password": (Part.PASSWORD, t("Your password is changed, and your other devices are signed out.")),
+        "linked": (Part.SIGN_INS, t("The sign-in leads into this account now.")),
+        "unlinked": (Part.SIGN_INS, t("The sign-in leads here no more.")),
         "device": (Part.DEVICES, t("The device is signed out.")),
         "devices": (Part.DEVICES, t("All your other devices are signed out.")),
         "token": (Part.TOKENS, t("The token is revoked.")),
     }
-    part, notice = notices.get(request.query_params.get("notice", ""), (None, ""))
+    done = request.query_params.get("notice", "")
+    if done == "identity-taken":
+        return Said(Part.SIGN_INS, error=t("This sign-in leads to another account already."))
+    part, notice = notices.get(done, (None, ""))
     return Said(part, notice=notice) if part else None
 
 
