@@ -11,6 +11,7 @@ from services.exports import Exports
 from services.identities import Identities
 from services.likes import Likes
 from services.mailed_tokens import MailedTokens
+from services.my_likes import MyLikes
 from services.overview import Overview
 from services.places import Places
 from services.ratings import Ratings
@@ -38,6 +39,7 @@ class Services:
     mailed_tokens: MailedTokens
     identities: Identities
     likes: Likes
+    my_likes: MyLikes
     ratings: Ratings
     visits: Visits
     trips: Trips
@@ -63,6 +65,7 @@ def services_on(
         mailed_tokens=MailedTokens(session),
         identities=Identities(session, actor),
         likes=Likes(session, actor),
+        my_likes=MyLikes(session, actor),
         ratings=Ratings(session, actor),
         visits=Visits(session, actor),
         trips=Trips(session, actor),

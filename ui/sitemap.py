@@ -13,11 +13,12 @@ from starlette.types import Scope
 from ui import crawlers, foreign_sign_in, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
-from ui.pages import accounts, home, place, reading, your_data
+from ui.pages import account_settings, accounts, home, mypage, place, reading, your_data
 
 LIVE_PAGES = {
     "/": home.home_page,
     "/places/{place_id}": place.one_place_page,
+    "/mypage/likes": mypage.liked_page,
 }
 READING_PAGES = {
     "/about": reading.about_page,
@@ -31,7 +32,9 @@ READING_PAGES = {
     "/reset": accounts.reset_page,
     "/verify": accounts.verify_page,
     "/schedule": reading.schedule_page,
-    "/mypage": reading.schedule_page,
+    "/mypage": mypage.overview_page,
+    "/mypage/settings": account_settings.settings_page,
+    **dict.fromkeys(account_settings.FORMS, account_settings.to_settings),
     "/mypage/data": your_data.data_page,
     "/mypage/export/{export_id}": your_data.export_page,
     "/mypage/export/{export_id}/download": your_data.download_export,
@@ -45,6 +48,7 @@ FORMS = {
     "/forgot": accounts.forgot,
     "/reset": accounts.reset,
     "/verify": accounts.verify,
+    **account_settings.FORMS,
     "/mypage/export": your_data.start_export,
     "/mypage/delete": your_data.delete_account,
     "/places/{place_id}/rating": rating_routes.rate,

@@ -18,8 +18,8 @@ export async function attach(element, hasTiles) {
   const here = frame.dataset.place ? showPlace(map, frame) : showKorea(map);
   keepInView(map, frame, here);
   await base?.draw();
-  const markers = new Markers(map, frame, here);
-  if (!here && frame.dataset.mapQuery) await markers.lookAt(new URL(location.href).searchParams);
+  const markers = listed() ? new ListedMarkers(map, frame, listed()) : new Markers(map, frame, here);
+  if (!here && isNarrowed(frame)) await markers.lookAt(new URL(location.href).searchParams);
   markers.start();
   frame.querySelector(".map-still")?.remove();
 }
@@ -31,8 +31,15 @@ function keepInView(map, frame, here) {
   document.addEventListener("explored", () => (moved = true), { once: true });
   new ResizeObserver(() => {
     map.invalidateSize({ animate: false, pan: false });
-    if (!moved && !here && !frame.dataset.mapQuery) showKorea(map);
+    if (!moved && !here && !isNarrowed(frame)) showKorea(map);
   }).observe(frame);
+}
+
+const isNarrowed = (frame) => Boolean(frame.dataset.mapQuery || listed());
+
+// Some pages bring their markers along.
+function listed() {
+  return document.getElementById("map-places")?.textContent;
 }
 
 function showKorea(map) {
@@ -259,11 +266,29 @@ class Markers {
     query.set("bbox", "124,32.5,132,39");
     query.set("zoom", "5");
     const response = await fetch(`/v1/places/clusters?${query}`).catch(() => null);
-    const features = response?.ok ? (await response.json()).features : [];
+    this.fit(response?.ok ? (await response.json()).features : []);
+  }
+
+  fit(features) {
     const bounds = L.latLngBounds(features.flatMap(({ geometry, properties: { bbox } }) => (bbox ? [[bbox[1], bbox[0]], [bbox[3], bbox[2]]] : [position(geometry)])));
     this.quiet = true;
     this.map.once("moveend", () => setTimeout(() => (this.quiet = false), 50));
     this.map.fitBounds(bounds.isValid() ? bounds.pad(0.15) : KOREA, { maxZoom: 13 });
+  }
+}
+
+class ListedMarkers extends Markers {
+  constructor(map, frame, text) {
+    super(map, frame);
+    this.features = JSON.parse(text);
+  }
+
+  load() {
+    this.show(this.features);
+  }
+
+  lookAt() {
+    this.fit(this.features);
   }
 }
 
