@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import crawlers, session_routes
+from ui import crawlers, like_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
 from ui.pages import accounts, home, place, reading
@@ -30,6 +30,7 @@ READING_PAGES = {
     "/schedule": reading.schedule_page,
     "/mypage": reading.schedule_page,
     "/fragments/home": home.home_fragment,
+    "/fragments/places/{place_id}": place.place_fragment,
 }
 FORMS = {
     "/login": accounts.sign_in,
@@ -37,6 +38,8 @@ FORMS = {
     "/forgot": accounts.forgot,
     "/reset": accounts.reset,
     "/verify": accounts.verify,
+    "/likes/carried": like_routes.carry_likes_over,
+    "/likes/{place_id}": like_routes.like,
 }
 
 
