@@ -1,24 +1,30 @@
 """Hearts: one of a traveller for a place, counted on the place in the same transaction."""
 
 import base64
+import binascii
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, literal, select, tuple_, update
+import orjson
+from sqlalchemy import ColumnElement, collate, delete, exists, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.like import LIKES
 from models.place import PLACES
+from models.user import USERS
 from services.actor import Actor, user_of
+from services.errors import Unauthorized
 from services.places import SUMMARY, PlaceNotFound, PlaceSummary, can_be_id, summary
 from services.search_orders import BadCursor
 
 c = LIKES.c
 
 MOST_CARRIED = 500
+_STEP = timedelta(microseconds=1)
+"""What parts hearts that are given together, so that they keep their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,11 @@ class LikedPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class LikedPage:
-    """Some of the liked places, and the cursor of the page that follows, if one does."""
+class LikedPlaces:
+    """One page of liked places, and where the next one begins."""
 
-    items: Sequence[LikedPlace]
-    next_cursor: str | None
+    items: list[LikedPlace]
+    next_cursor: str | None = None
 
 
 class Likes:
@@ -56,66 +62,45 @@ class Likes:
         """Like a place; also tells whether this was the first time.
 
         Raises:
-            PlaceNotFound: there is no such place.
+            PlaceNotFound: there is no such place, or it has been withdrawn.
         """
         added = await self._add([place_id])
         return await self.heart(place_id), bool(added)
 
     async def take_back(self, place_id: str) -> Heart:
-        """Like a place no more, whether it was liked or not.
+        """Like a place no more, whether it was liked or not, and be it withdrawn.
 
         Raises:
             PlaceNotFound: there is no such place.
         """
-        query = delete(LIKES).where(c.user_id == user_of(self._actor), c.place_id == _possible(place_id))
-        gone = (await self._session.execute(query.returning(c.place_id))).scalars().all()
-        await self._count(gone, -1)
-        return await self.heart(place_id)
+        await self._remove(c.place_id == _possible(place_id))
+        return await self._heart(PLACES.c.id == place_id)
 
     async def carry_over(self, place_ids: Sequence[str]) -> int:
-        """Like all of these places that exist, and say how many that added: hearts given before signing in."""
-        return len(await self._add([one for one in place_ids[:MOST_CARRIED] if can_be_id(one)]))
+        """Like those of these places that there are, the last one being the newest, and say how many that added.
+
+        Of more than `MOST_CARRIED` ids the last ones count: these are hearts given in a browser before signing in.
+        """
+        return await self._add([one for one in place_ids if can_be_id(one)][-MOST_CARRIED:])
 
     async def heart(self, place_id: str) -> Heart:
         """Return the heart of one place.
 
         Raises:
-            PlaceNotFound: there is no such place.
+            PlaceNotFound: there is no such place, or it has been withdrawn.
         """
-        hearts = await self.hearts([_possible(place_id)])
-        if place_id not in hearts:
-            raise PlaceNotFound
-        return hearts[place_id]
+        return await self._heart(PLACES.c.id == _possible(place_id), PLACES.c.withdrawn_at.is_(None))
 
     async def hearts(self, place_ids: Iterable[str]) -> Mapping[str, Heart]:
-        """Return the hearts of several places at once."""
-        mine = exists().where(c.place_id == PLACES.c.id, c.user_id == user_of(self._actor))
-        query = select(PLACES.c.id, mine, PLACES.c.likes_count).where(
-            PLACES.c.id.in_(list(place_ids)), PLACES.c.withdrawn_at.is_(None)
-        )
-        return {
-            place_id: Heart(liked, count) for place_id, liked, count in await self._session.execute(query)
-        }
+        """Return the hearts of those of these places that there are."""
+        possible = [one for one in place_ids if can_be_id(one)]
+        return await self._hearts(PLACES.c.id.in_(possible), PLACES.c.withdrawn_at.is_(None))
 
-    async def places(self, *, limit: int, before: UUID | None = None) -> Sequence[tuple[UUID, PlaceSummary]]:
-        """Return the liked places with the id of each like, newest first, from the one after `before`."""
-        query = (
-            select(c.id, *SUMMARY)
-            .join(PLACES, PLACES.c.id == c.place_id)
-            .where(c.user_id == user_of(self._actor), PLACES.c.withdrawn_at.is_(None))
-            .order_by(c.created_at.desc(), c.id.desc())
-            .limit(limit)
-        )
-        if before is not None:
-            last = select(c.created_at, c.id).where(c.id == before, c.user_id == user_of(self._actor))
-            query = query.where(func.row(c.created_at, c.id) < last.scalar_subquery())
-        return [(row[0], summary(row[1:])) for row in await self._session.execute(query)]
-
-    async def page(self, *, limit: int, cursor: str | None = None) -> LikedPage:
-        """Return the liked places, newest first, from the one after the cursor; a like taken back leaves no gap.
+    async def places(self, *, limit: int, cursor: str | None = None) -> LikedPlaces:
+        """Return one page of the liked places, the one liked last first; what is withdrawn is left out.
 
         Raises:
-            BadCursor: the cursor was not written here.
+            BadCursor: it was not written here.
         """
         query = (
             select(c.created_at, c.id, *SUMMARY)
@@ -125,38 +110,67 @@ class Likes:
             .limit(limit + 1)
         )
         if cursor is not None:
-            query = query.where(tuple_(c.created_at, c.id) < tuple_(*map(literal, _read_cursor(cursor))))
+            query = query.where(tuple_(c.created_at, c.id) < tuple_(*map(literal, _read(cursor))))
         rows = (await self._session.execute(query)).all()
         items = [LikedPlace(summary(row[2:]), row.created_at) for row in rows[:limit]]
-        last = rows[limit - 1] if len(rows) > limit else None
-        return LikedPage(items, _written_cursor(last.created_at, last.id) if last else None)
+        return LikedPlaces(items, _written(*rows[limit - 1][:2]) if len(rows) > limit else None)
 
     async def take_all_back(self) -> None:
         """Take back every heart, before the account goes."""
-        query = delete(LIKES).where(c.user_id == user_of(self._actor)).returning(c.place_id)
-        await self._count((await self._session.execute(query)).scalars().all(), -1)
+        await self._remove()
 
-    async def _add(self, place_ids: Sequence[str]) -> Sequence[str]:
-        user_id = user_of(self._actor)
-        known = select(PLACES.c.id).where(
-            PLACES.c.id.in_([_possible(one) for one in place_ids]), PLACES.c.withdrawn_at.is_(None)
-        )
-        rows = [{"user_id": user_id, "place_id": one} for one in (await self._session.scalars(known)).all()]
+    async def _add(self, place_ids: Sequence[str]) -> int:
+        user_id = await self._take_turn()
+        ids = [_possible(one) for one in place_ids]
+        there = select(PLACES.c.id).where(PLACES.c.id.in_(ids), PLACES.c.withdrawn_at.is_(None))
+        now = datetime.now(UTC)
+        rows = [
+            {"user_id": user_id, "place_id": one, "created_at": now + ids.index(one) * _STEP}
+            for one in (await self._session.scalars(there)).all()
+        ]
         if not rows:
-            return []
+            return 0
         query = insert(LIKES).values(rows).on_conflict_do_nothing().returning(c.place_id)
-        added = (await self._session.execute(query)).scalars().all()
+        added = (await self._session.scalars(query)).all()
         await self._count(added, 1)
-        return added
+        return len(added)
+
+    async def _remove(self, *conditions: ColumnElement[bool]) -> None:
+        mine = (c.user_id == await self._take_turn(), *conditions)
+        gone = (await self._session.scalars(delete(LIKES).where(*mine).returning(c.place_id))).all()
+        await self._count(gone, -1)
+
+    async def _take_turn(self) -> UUID:
+        """Wait for other changes of the acting user, and return who that is.
+
+        Raises:
+            Unauthorized: nobody is signed in, or the account is gone.
+        """
+        query = select(USERS.c.id).where(USERS.c.id == user_of(self._actor))
+        user_id = await self._session.scalar(query.with_for_update(key_share=True))
+        if user_id is None:
+            raise Unauthorized
+        return user_id
 
     async def _count(self, place_ids: Sequence[str], change: int) -> None:
-        """Change the counts in the order of the ids, so that no two travellers wait for each other."""
-        for place_id in sorted(place_ids):
-            await self._session.execute(
-                update(PLACES)
-                .where(PLACES.c.id == place_id)
-                .values(likes_count=PLACES.c.likes_count + change)
-            )
+        """Add to the counts; several places are locked in one order, so that no two travellers wait in a circle."""
+        if not place_ids:
+            return
+        if len(place_ids) > 1:
+            locked = select(PLACES.c.id).where(PLACES.c.id.in_(place_ids)).order_by(collate(PLACES.c.id, "C"))
+            await self._session.execute(locked.with_for_update(key_share=True))
+        query = update(PLACES).where(PLACES.c.id.in_(place_ids))
+        await self._session.execute(query.values(likes_count=PLACES.c.likes_count + change))
+
+    async def _heart(self, *conditions: ColumnElement[bool]) -> Heart:
+        for heart in (await self._hearts(*conditions)).values():
+            return heart
+        raise PlaceNotFound
+
+    async def _hearts(self, *conditions: ColumnElement[bool]) -> Mapping[str, Heart]:
+        mine = exists().where(c.place_id == PLACES.c.id, c.user_id == user_of(self._actor))
+        rows = await self._session.execute(select(PLACES.c.id, mine, PLACES.c.likes_count).where(*conditions))
+        return {place_id: Heart(liked, count) for place_id, liked, count in rows}
 
 
 def _possible(place_id: str) -> str:
@@ -165,13 +179,13 @@ def _possible(place_id: str) -> str:
     return place_id
 
 
-def _written_cursor(liked_at: datetime, like_id: UUID) -> str:
-    return base64.urlsafe_b64encode(f"{liked_at.isoformat()} {like_id}".encode()).decode().rstrip("=")
+def _written(created_at: datetime, like_id: UUID) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([created_at, like_id])).decode().rstrip("=")
 
 
-def _read_cursor(text: str) -> tuple[datetime, UUID]:
+def _read(cursor: str) -> tuple[datetime, UUID]:
     try:
-        liked_at, _, like_id = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition(" ")
-        return datetime.fromisoformat(liked_at), UUID(like_id)
-    except ValueError:
-        raise BadCursor from None
+        created_at, like_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return datetime.fromisoformat(created_at).astimezone(UTC), UUID(like_id)
+    except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError) as error:
+        raise BadCursor from error

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import crawlers, foreign_sign_in, rating_routes, session_routes
+from ui import crawlers, foreign_sign_in, like_routes, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
 from ui.pages import account_settings, accounts, home, mypage, place, reading, your_data
@@ -39,6 +39,7 @@ READING_PAGES = {
     "/mypage/export/{export_id}": your_data.export_page,
     "/mypage/export/{export_id}/download": your_data.download_export,
     "/fragments/home": home.home_fragment,
+    "/fragments/places/{place_id}": place.place_fragment,
 }
 FORMS = {
     "/login": accounts.sign_in,
@@ -55,6 +56,8 @@ FORMS = {
     "/places/{place_id}/rating/remove": rating_routes.remove_rating,
     "/places/{place_id}/visited": rating_routes.mark_visited,
     "/ratings/{rating_id}/report": rating_routes.report_rating,
+    "/likes/carried": like_routes.carry_likes_over,
+    "/likes/{place_id}": like_routes.like,
 }
 
 

@@ -49,6 +49,23 @@ def _card(
     return rendered(card)
 
 
+def map_card(place: PlaceSummary, day: date, visitor: Visitor) -> Markup:
+    """A place as it opens on the map: what a card says of it, without the picture."""
+    name = visitor.text(place.name)
+    card = article(".map-card", data_testid="map-card", data_place_id=place.id, aria_label=name)[
+        a(".map-card-link", href=f"/places/{place.id}")[
+            p(".card-kicker")[_kicker(place, visitor)],
+            p(".card-name")[name],
+            korean_name(place, visitor),
+        ],
+        div(".map-card-facts")[
+            div(".card-facts")[_open_badge(place, day, visitor), _rating(place, visitor)],
+            like_button(place.id, name, place.likes, visitor),
+        ],
+    ]
+    return rendered(card)
+
+
 def korean_name(place: PlaceSummary, visitor: Visitor) -> Node:
     """The Korean name beside the reader's, for readers of other languages."""
     korean = place.name.get(Language.KO, "")

@@ -2,14 +2,14 @@ from datetime import date
 from uuid import UUID
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from edge.assets import Assets
 from models.language import Language
 from models.place import Place
 from models.region import Region
 from services.opening_hours import week_from
-from services.places import photos_of
+from services.places import PlaceNotFound, photos_of
 from services.unit_of_work import Services
 from services.vocabulary import REGIONS
 from ui.components.place_map import place_map
@@ -18,6 +18,7 @@ from ui.explore import read_day, read_part
 from ui.failures import shows_failures
 from ui.html.frame import floating_action, framed
 from ui.html.place import PlacePage, place_page
+from ui.html.place_card import map_card
 from ui.html.place_ratings import TravellersSay
 from ui.kept_pages import KeptPage, kept_page
 from ui.own_view import own_view
@@ -48,6 +49,19 @@ async def one_place_page(request: Request, place_id: str) -> Response | None:
     send_document(request, visitor, page.info, body, scripts=("place.js",))
     place_map(request.state.settings)
     return None
+
+
+@shows_failures
+async def place_fragment(request: Request, place_id: str) -> Response:
+    """The card that opens on the map of a page that is open already."""
+    visitor = Visitor.of(request)
+    day = read_part(request.query_params, "on", read_day) or visitor.today
+    async with platform_of(request).open_unit() as services:
+        (place,) = await services.places.several([place_id])
+    if place is None:
+        raise PlaceNotFound
+    card = await own_view(request, visitor, map_card(place, day, visitor))
+    return HTMLResponse(card, headers={"Cache-Control": "no-store"})
 
 
 async def _read(request: Request, reader: Visitor, place_id: str, day: date) -> PlacePage:
