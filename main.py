@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -28,12 +29,14 @@ from models.identity_provider import ProviderName
 from services.catalogue import ImportReport, load_catalogue
 from services.catalogue_files import CatalogueRefused
 from services.database import Database
-from services.errors import NotFound
+from services.errors import NotFound, Unavailable
 from services.identity_providers import Provider
 from services.mail import FolderMailer, Mailer, SmtpMailer
 from services.migrations import migrate
+from services.object_store import ObjectStore
 from services.platform import Platform
 from services.reports import Reports
+from services.retention import Swept, sweep
 from services.secret_tokens import hash_of, new_token
 from settings import Settings
 from ui.sitemap import add_pages
@@ -68,7 +71,7 @@ def serve() -> None:
         address = f"http://{settings.host}:{settings.port}"
         print(f"FFFF is at {address}", flush=True)
         uvicorn.run(
-            build_app(settings, database_url, redis_url),
+            build_app(settings, database_url, redis_url, with_demo=settings.database_url is None),
             host=settings.host,
             port=settings.port,
             log_level="warning",
@@ -100,6 +103,20 @@ def load_places(folder: Path = CATALOGUE) -> None:
     print(report or "These files are loaded already.")
 
 
+@command_line.command("retention")
+def retention_command() -> None:
+    """Delete what is kept no longer: ended sessions, links and tokens, old exports, files nobody owns."""
+    settings = Settings()
+    with _servers(settings) as (database_url, _):
+        try:
+            swept = asyncio.run(_sweep(database_url, _objects(settings)))
+        except Unavailable as failure:
+            typer.echo(str(failure), err=True)
+            raise typer.Exit(1) from None
+    for name, number in asdict(swept).items():
+        print(f"{name}: {number} deleted")
+
+
 @reports_commands.command("list")
 def list_reports() -> None:
     """Show what waits for a decision, the hidden first."""
@@ -122,15 +139,19 @@ def remove_reported(reported: UUID) -> None:
     print(f"The {_with_reports(lambda reports: reports.remove(reported))} is gone.")
 
 
-def build_app(settings: Settings, database_url: str, redis_url: str | None) -> ASGIApp:
+def build_app(
+    settings: Settings, database_url: str, redis_url: str | None, *, with_demo: bool = False
+) -> ASGIApp:
     """Put the application together: API and pages inside, the layers of `edge` around them."""
     platform = Platform(
         database_url=database_url,
         redis_url=redis_url,
         secret_key=_secret_key(settings),
         mailer=_mailer(settings),
+        objects=_objects(settings),
         providers=_providers(settings),
         bcrypt_cost=settings.bcrypt_cost,
+        with_demo=with_demo,
     )
     assets = Assets(ASSETS, subfolders=("css", "js", "illustrations", "geo", "fonts"))
 
@@ -205,6 +226,11 @@ def _mailer(settings: Settings) -> Mailer:
     )
 
 
+def _objects(settings: Settings) -> ObjectStore:
+    """The object store that is set, else a folder beside the data."""
+    return ObjectStore.at(settings.object_store or str(settings.data_dir / "objects"))
+
+
 def _with_reports(work: Callable[[Reports], Awaitable[_T]]) -> _T:
     """Do an operator's work on the reports, and say so where there is nothing of the kind."""
 
@@ -233,6 +259,14 @@ async def _migrate(database_url: str) -> None:
     database = Database(database_url)
     await migrate(database)
     await database.close()
+
+
+async def _sweep(database_url: str, objects: ObjectStore) -> Swept:
+    database = Database(database_url)
+    try:
+        return await sweep(database, objects)
+    finally:
+        await database.close()
 
 
 async def _load(database_url: str, folder: Path) -> ImportReport | None:

@@ -14,8 +14,9 @@ from models.mailed_token import MailedFor
 from models.user import User
 from services import letters, mailed_tokens
 from services.access_tokens import LIFETIME, AccessTokens, InvalidToken
-from services.actor import Actor, user_of
+from services.actor import Actor, Bearer, user_of
 from services.api_tokens import PREFIX
+from services.demo import DemoStays
 from services.errors import Conflict, Failure, Invalid, Unauthorized
 from services.foreign_identity import ForeignIdentity
 from services.mail import Mail, Mailer
@@ -49,6 +50,7 @@ class InvalidCredentials(Unauthorized):
 class WrongPassword(Unauthorized):
     code = "wrong_password"
     message = "This is not your present password."
+    field = "password"
 
 
 class ProofNeeded(Conflict):
@@ -237,25 +239,21 @@ class Accounts:
             raise InvalidToken
         return pair
 
-    async def bearer(self, token: str) -> Actor:
+    async def bearer(self, token: str) -> Bearer:
         """Return whom a bearer token speaks for: an access token of a live session, or a traveller's own token.
 
         Raises:
             InvalidToken: it speaks for nobody, or no more.
         """
-        if token.startswith(PREFIX):
-            async with self._open_unit(None) as services:
-                actor = await services.api_tokens.holder(token)
-            if actor is None:
-                raise InvalidToken
-            return actor
-        actor = self._access_tokens.read(token)
+        actor = None if token.startswith(PREFIX) else self._access_tokens.read(token)
         async with self._open_unit(None) as services:
-            if actor.session_id is None or not await services.sessions.is_live(
-                actor.user_id, actor.session_id
-            ):
-                raise InvalidToken
-        return actor
+            if actor is None:
+                bearer = await services.api_tokens.bearer(token)
+            else:
+                bearer = await services.sessions.bearer(actor)
+        if bearer is None:
+            raise InvalidToken
+        return bearer
 
     # --- passwords ---
 
@@ -265,7 +263,7 @@ class Accounts:
         An account without a password gets its first one and needs no present one.
 
         Raises:
-            WrongPassword, WeakPassword, TooMany
+            WrongPassword, WeakPassword, DemoStays, TooMany
         """
         user = await self._proved(actor, current)
         check_password(new, user.email, user.display_name)
@@ -350,7 +348,7 @@ class Accounts:
         An account without a password passes.
 
         Raises:
-            WrongPassword, TooMany
+            WrongPassword, DemoStays, TooMany
         """
         await self._proved(actor, password)
 
@@ -358,6 +356,8 @@ class Accounts:
         await self._limits.spend(PASSWORD_AGAIN, str(user_of(actor)), str(actor.session_id))
         async with self._open_unit(actor) as services:
             user = await services.users.me()
+        if user.is_demo:
+            raise DemoStays
         if user.password_hash and not await self._passwords.matches(password, user.password_hash):
             raise WrongPassword
         return user
@@ -375,7 +375,7 @@ class Accounts:
     async def _send_reset(self, email: str, site: str) -> None:
         async with self._open_unit(None) as services:
             user = await services.users.by_email(email)
-            if user is None:
+            if user is None or user.is_demo:
                 return
             token = await services.mailed_tokens.issue(user.id, user.email, MailedFor.PASSWORD)
         link = f"{site}/reset?token={token}"

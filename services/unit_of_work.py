@@ -5,7 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.access_tokens import RefreshTokens
 from services.actor import Actor
 from services.api_tokens import ApiTokens
+from services.belongings import Belongings
 from services.clusters import Clusters, WideMarkers
+from services.exports import Exports
 from services.identities import Identities
 from services.likes import Likes
 from services.mailed_tokens import MailedTokens
@@ -15,8 +17,10 @@ from services.ratings import Ratings
 from services.reports import Reports
 from services.search import Search
 from services.sessions import Sessions
+from services.trips import Trips
 from services.users import Users
 from services.visits import Visits
+from services.your_data import YourData
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ class Services:
     likes: Likes
     ratings: Ratings
     visits: Visits
+    trips: Trips
+    your_data: YourData
+    exports: Exports
+    belongings: Belongings
     reports: Reports
 
 
@@ -57,5 +65,9 @@ def services_on(
         likes=Likes(session, actor),
         ratings=Ratings(session, actor),
         visits=Visits(session, actor),
+        trips=Trips(session, actor),
+        your_data=YourData(session, actor),
+        exports=Exports(session, actor),
+        belongings=Belongings(session, actor),
         reports=Reports(session, actor),
     )

@@ -24,7 +24,8 @@ def form_page(request: Request, title: str, form: Form, filled: Filled, *, statu
     """Show a form; `title` is an English sentence."""
     visitor = Visitor.of(request)
     assets: Assets = request.state.assets
-    filled = replace(filled, providers=platform_of(request).providers.names)
+    platform = platform_of(request)
+    filled = replace(filled, providers=platform.providers.names, offers_demo=platform.demo is not None)
     content = framed(form(filled, visitor, assets), visitor, assets, current=request.url.path)
     info = PageInfo(f"{visitor.t(title)} · FFFF", visitor.t(title), indexed=False)
     return plain_document(request, visitor, info, content, status=status)

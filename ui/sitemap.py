@@ -13,7 +13,7 @@ from starlette.types import Scope
 from ui import crawlers, foreign_sign_in, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
-from ui.pages import accounts, home, place, reading
+from ui.pages import accounts, home, place, reading, your_data
 
 LIVE_PAGES = {
     "/": home.home_page,
@@ -32,6 +32,9 @@ READING_PAGES = {
     "/verify": accounts.verify_page,
     "/schedule": reading.schedule_page,
     "/mypage": reading.schedule_page,
+    "/mypage/data": your_data.data_page,
+    "/mypage/export/{export_id}": your_data.export_page,
+    "/mypage/export/{export_id}/download": your_data.download_export,
     "/fragments/home": home.home_fragment,
 }
 FORMS = {
@@ -42,6 +45,8 @@ FORMS = {
     "/forgot": accounts.forgot,
     "/reset": accounts.reset,
     "/verify": accounts.verify,
+    "/mypage/export": your_data.start_export,
+    "/mypage/delete": your_data.delete_account,
     "/places/{place_id}/rating": rating_routes.rate,
     "/places/{place_id}/rating/remove": rating_routes.remove_rating,
     "/places/{place_id}/visited": rating_routes.mark_visited,

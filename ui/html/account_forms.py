@@ -23,6 +23,7 @@ class Filled:
     next: str = "/"
     token: str = ""
     notice: str = ""
+    offers_demo: bool = False
     providers: Sequence[ProviderName] = ()
 
 
@@ -49,8 +50,18 @@ def login_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
         p(".form-aside")[
             t("New here?"), " ", a(href=_with_next("/register", filled.next))[t("Make an account")]
         ],
+        _demo_entrance(filled, visitor) if filled.offers_demo else None,
         assets=assets,
     )
+
+
+def _demo_entrance(filled: Filled, visitor: Visitor) -> Element:
+    t = visitor.t
+    return form(".demo-entrance", action="/session/demo", method="post")[
+        input(type="hidden", name="next", value=filled.next),
+        p[t("No account yet? A traveller with hearts and a trip is here to try FFFF with.")],
+        button(".secondary", type="submit", data_testid="demo-login")[t("Look around as the demo traveller")],
+    ]
 
 
 def register_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
