@@ -63,7 +63,7 @@ async def _read(request: Request, reader: Visitor, place_id: str, day: date) -> 
 
 async def _said(request: Request, services: Services, place: Place) -> TravellersSay:
     before = read_part(request.query_params, "before", UUID)
-    ratings: Sequence[ShownRating] = ()
+    ratings: Sequence[ShownRating] = []
     by_stars: Mapping[int, int] = {}
     if place.rating_count:
         ratings = await services.ratings.of_place(place.id, limit=_RATINGS + 1, before=before)
