@@ -1,3 +1,4 @@
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from models.place import Place
 from models.region import Region
 from services.opening_hours import week_from
 from services.places import PlaceNotFound, photos_of
+from services.ratings import ShownRating
 from services.unit_of_work import Services
 from services.vocabulary import REGIONS
 from ui.components.place_map import place_map
@@ -69,20 +71,24 @@ async def _read(request: Request, reader: Visitor, place_id: str, day: date) -> 
         place = await services.places.get(place_id)
         near = await services.places.near(place, metres=_NEAR_M, limit=8)
         alike = await services.places.like(place)
-        said = await _said(request, services, place_id)
+        said = await _said(request, services, place)
     return PlacePage(place, near, alike, day, said)
 
 
-async def _said(request: Request, services: Services, place_id: str) -> TravellersSay:
+async def _said(request: Request, services: Services, place: Place) -> TravellersSay:
     before = read_part(request.query_params, "before", UUID)
-    ratings = await services.ratings.of_place(place_id, limit=_RATINGS + 1, before=before)
+    ratings: Sequence[ShownRating] = []
+    by_stars: Mapping[int, int] = {}
+    if place.rating_count:
+        ratings = await services.ratings.of_place(place.id, limit=_RATINGS + 1, before=before)
+        by_stars = await services.ratings.by_stars(place.id)
     shown = ratings[:_RATINGS]
     return TravellersSay(
         ratings=shown,
-        by_stars=await services.ratings.by_stars(place_id),
-        mine=await services.ratings.mine(place_id) if services.actor else None,
-        visited=bool(services.actor) and await services.visits.is_marked(place_id),
-        later=before is not None,
+        by_stars=by_stars,
+        mine=await services.ratings.mine(place.id) if services.actor else None,
+        visited=bool(services.actor) and await services.visits.is_marked(place.id),
+        later=before is not None and bool(place.rating_count),
         earlier=str(shown[-1].id) if len(ratings) > len(shown) else None,
         notice=request.query_params.get("notice", ""),
     )
