@@ -16,6 +16,7 @@ from services import letters, mailed_tokens
 from services.access_tokens import LIFETIME, AccessTokens, InvalidToken
 from services.actor import Actor, user_of
 from services.api_tokens import PREFIX
+from services.demo import DemoStays
 from services.errors import Failure, Unauthorized
 from services.mail import Mail, Mailer
 from services.passwords import Passwords, check_password
@@ -195,7 +196,7 @@ class Accounts:
         An account without a password gets its first one and needs no present one.
 
         Raises:
-            WrongPassword, WeakPassword, TooMany
+            WrongPassword, WeakPassword, DemoStays, TooMany
         """
         user = await self._proved(actor, current)
         check_password(new, user.email, user.display_name)
@@ -280,7 +281,7 @@ class Accounts:
         An account without a password passes.
 
         Raises:
-            WrongPassword, TooMany
+            WrongPassword, DemoStays, TooMany
         """
         await self._proved(actor, password)
 
@@ -288,6 +289,8 @@ class Accounts:
         await self._limits.spend(PASSWORD_AGAIN, str(user_of(actor)), str(actor.session_id))
         async with self._open_unit(actor) as services:
             user = await services.users.me()
+        if user.is_demo:
+            raise DemoStays
         if user.password_hash and not await self._passwords.matches(password, user.password_hash):
             raise WrongPassword
         return user
@@ -305,7 +308,7 @@ class Accounts:
     async def _send_reset(self, email: str, site: str) -> None:
         async with self._open_unit(None) as services:
             user = await services.users.by_email(email)
-            if user is None:
+            if user is None or user.is_demo:
                 return
             token = await services.mailed_tokens.issue(user.id, user.email, MailedFor.PASSWORD)
         link = f"{site}/reset?token={token}"

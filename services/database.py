@@ -31,6 +31,7 @@ class Database:
             pool_use_lifo=True,
             json_serializer=_json,
             json_deserializer=orjson.loads,
+            hide_parameters=True,  # an error that is logged must not carry along what a traveller has typed
             connect_args={
                 "connect_timeout": 5,
                 "prepare_threshold": 2,

@@ -77,9 +77,9 @@ async def services(platform: Platform) -> AsyncIterator[Services]:
 
 
 @pytest.fixture
-async def own_platform(filled_database: NewDatabase) -> AsyncIterator[Platform]:
+async def own_platform(filled_database: NewDatabase, tmp_path: Path) -> AsyncIterator[Platform]:
     """The shipped catalogue in a database of this test's own, to change as it likes."""
-    platform = platform_on(filled_database())
+    platform = platform_on(filled_database(), objects=tmp_path / "objects")
     yield platform
     await platform.close()
 

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import crawlers, session_routes
+from ui import crawlers, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
-from ui.pages import accounts, home, place, reading
+from ui.pages import accounts, home, place, reading, your_data
 
 LIVE_PAGES = {
     "/": home.home_page,
@@ -29,6 +29,9 @@ READING_PAGES = {
     "/verify": accounts.verify_page,
     "/schedule": reading.schedule_page,
     "/mypage": reading.schedule_page,
+    "/mypage/data": your_data.data_page,
+    "/mypage/export/{export_id}": your_data.export_page,
+    "/mypage/export/{export_id}/download": your_data.download_export,
     "/fragments/home": home.home_fragment,
 }
 FORMS = {
@@ -37,6 +40,12 @@ FORMS = {
     "/forgot": accounts.forgot,
     "/reset": accounts.reset,
     "/verify": accounts.verify,
+    "/mypage/export": your_data.start_export,
+    "/mypage/delete": your_data.delete_account,
+    "/places/{place_id}/rating": rating_routes.rate,
+    "/places/{place_id}/rating/remove": rating_routes.remove_rating,
+    "/places/{place_id}/visited": rating_routes.mark_visited,
+    "/ratings/{rating_id}/report": rating_routes.report_rating,
 }
 
 

@@ -21,6 +21,7 @@ class Filled:
     next: str = "/"
     token: str = ""
     notice: str = ""
+    offers_demo: bool = False
 
 
 def login_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
@@ -45,8 +46,18 @@ def login_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
         p(".form-aside")[
             t("New here?"), " ", a(href=_with_next("/register", filled.next))[t("Make an account")]
         ],
+        _demo_entrance(filled, visitor) if filled.offers_demo else None,
         assets=assets,
     )
+
+
+def _demo_entrance(filled: Filled, visitor: Visitor) -> Element:
+    t = visitor.t
+    return form(".demo-entrance", action="/session/demo", method="post")[
+        input(type="hidden", name="next", value=filled.next),
+        p[t("FFFF runs on this computer only. A traveller with hearts and a trip is here to try it with.")],
+        button(".secondary", type="submit", data_testid="demo-login")[t("Look around as the demo traveller")],
+    ]
 
 
 def register_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:

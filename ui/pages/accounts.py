@@ -177,6 +177,7 @@ def _into(request: Request, token: str, following: str) -> Response:
 def _page(request: Request, title: str, form: _Form, filled: Filled, *, status: int = 200) -> Response:
     visitor = Visitor.of(request)
     assets: Assets = request.state.assets
+    filled = replace(filled, offers_demo=platform_of(request).demo is not None)
     content = framed(form(filled, visitor, assets), visitor, assets, current=request.url.path)
     info = PageInfo(f"{visitor.t(title)} · FFFF", visitor.t(title), indexed=False)
     return plain_document(request, visitor, info, content, status=status)
