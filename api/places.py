@@ -23,6 +23,7 @@ from api.shapes.places import (
     place_json,
     suggestions_json,
     summary_json,
+    traveller_photo_json,
 )
 from models.language import Language, text_in
 from models.theme import Theme
@@ -35,6 +36,7 @@ from services.search import PlaceFilters, Sort
 router = APIRouter(prefix="/v1/places", tags=["places"], responses=PROBLEMS)
 
 _FRESH_S = 30
+_TRAVELLERS_PHOTOS = 100
 PlaceId = Annotated[str, Path(max_length=64)]
 Fields = Annotated[
     str | None, Query(max_length=500, pattern=r"^[a-z_]+(,[a-z_]+)*$", description="fields to select")
@@ -142,11 +144,15 @@ async def get_place(
 
 
 @router.get("/{place_id}/photos", response_model=PhotoListShape)
-async def place_photos(place_id: PlaceId, platform: PlatformDep) -> Response:
-    """The pictures of a place, each with credit and licence."""
+async def place_photos(request: Request, place_id: PlaceId, platform: PlatformDep) -> Response:
+    """The pictures of a place, each with credit and licence: the official ones, then the newest 100 of travellers."""
     async with platform.open_unit() as services:
         place = await services.places.get(place_id)
-    return _json({"items": [photo_json(photo) for photo in photos_of(place.photos)], "next_cursor": None})
+        shown = await services.photos.of_place(place_id, limit=_TRAVELLERS_PHOTOS)
+    base = str(request.state.settings.public_url or request.base_url).rstrip("/")
+    official = [photo_json(photo) for photo in photos_of(place.photos)]
+    items = official + [traveller_photo_json(photo, base) for photo in shown]
+    return _json({"items": items, "next_cursor": None})
 
 
 @router.get("/{place_id}/nearby", response_model=NearbyListShape)

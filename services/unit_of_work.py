@@ -11,6 +11,7 @@ from services.exports import Exports
 from services.likes import Likes
 from services.mailed_tokens import MailedTokens
 from services.overview import Overview
+from services.photos import Photos
 from services.places import Places
 from services.ratings import Ratings
 from services.reports import Reports
@@ -43,6 +44,7 @@ class Services:
     exports: Exports
     belongings: Belongings
     reports: Reports
+    photos: Photos
 
 
 def services_on(
@@ -67,4 +69,5 @@ def services_on(
         exports=Exports(session, actor),
         belongings=Belongings(session, actor),
         reports=Reports(session, actor),
+        photos=Photos(session, actor),
     )
