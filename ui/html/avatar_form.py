@@ -1,4 +1,4 @@
-from htpy import Element, button, div, form, h1, p
+from htpy import Element, a, button, div, form, h1, h2, p
 
 from services.errors import Unauthorized
 from ui.html.account_forms import form_notes
@@ -30,8 +30,9 @@ def avatar_form(visitor: Visitor, *, error: str = "", notice: str = "") -> Eleme
 
 def avatar_page(visitor: Visitor, *, error: str = "", notice: str = "") -> Element:
     """The form on a page of its own."""
-    return div(".data-page")[
-        h1[visitor.t("Your picture")],
+    return div(".data-page.avatar-page")[
+        h1[a(href="/mypage")[visitor.t("My page")]],
+        h2[visitor.t("Your picture")],
         p[visitor.t("Others see it beside your ratings.")],
         avatar_form(visitor, error=error, notice=notice),
     ]
@@ -49,7 +50,7 @@ def _choice(visitor: Visitor) -> Element:
             visitor,
             name="avatar",
             title=visitor.t("Your picture"),
-            hint=visitor.t("The middle of it is shown, round."),
+            hint=visitor.t("Its middle is shown in a circle."),
             testid="avatar-file",
         ),
         upload_progress(visitor),
