@@ -46,18 +46,19 @@ function send(form) {
   request.upload.onprogress = ({ loaded, total }) => (progress.value = loaded / total);
   request.onerror = () => rest(form.dataset.wordAway);
   request.onload = () => {
-    if (request.status < 400) return open(request.responseURL, form);
+    if (request.status === 201) return open(JSON.parse(request.responseText).address);
+    if (request.status < 400) return location.assign(request.responseURL);
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     rest(page.querySelector("[data-testid=form-error]")?.textContent || form.dataset.wordAway);
   };
   request.open("POST", form.action);
+  request.setRequestHeader("Accept", "application/json");
   request.send(new FormData(form));
 }
 
 // The address may be the one that is open already, and would not be loaded again.
-function open(address, form) {
-  const section = form.closest("section[id]")?.id;
-  history.pushState({}, "", section ? `${address}#${section}` : address);
+function open(address) {
+  history.pushState({}, "", address);
   location.reload();
 }
 

@@ -366,6 +366,16 @@ def test_an_avatar_is_shown_on_every_page_until_it_is_removed(
     assert not Page(minji.get("/about").text).all("img", **{"class": "avatar"})
 
 
+def test_a_script_is_told_where_to_go(minji: httpx.Client, place: str) -> None:
+    minji.headers["Accept"] = "application/json"
+    answer = send(minji, place)
+    assert (answer.status_code, answer.json()) == (
+        201,
+        {"address": f"/places/{place}?notice=photo-added#photos"},
+    )
+    assert send(minji, place, b"Dear diary").status_code == 422
+
+
 def test_what_is_no_picture_is_no_avatar(minji: httpx.Client) -> None:
     for content in (b"", b"Dear diary", picture(32, 32), picture()[:2000]):
         answer = set_avatar(minji, content)

@@ -65,7 +65,7 @@ def place_photos(place: Place, shown: TravellersShow, visitor: Visitor) -> Eleme
     """The newest pictures on the page of a place."""
     return section("#photos.photos", aria_labelledby="photos-title")[
         h2("#photos-title")[visitor.t("Photos by travellers")],
-        _columns(place, shown, visitor),
+        _columns(place, shown, visitor, form_title=h3),
         shown.earlier
         and div(".actions.small")[
             a(".secondary", href=f"/places/{place.id}/photos")[visitor.t("All photos by travellers")]
@@ -80,7 +80,7 @@ def place_photos_page(place: Place, shown: TravellersShow, visitor: Visitor, *, 
         nav(".trail", aria_label=visitor.t("You are here"))[ol[li[a(href=f"/places/{place.id}")[name]]]],
         section("#photos.photos", aria_labelledby="photos-title")[
             h1("#photos-title")[visitor.t("Photos of {place} by travellers").format(place=name)],
-            _columns(place, shown, visitor),
+            _columns(place, shown, visitor, form_title=h2),
             (later or shown.earlier)
             and div(".actions.small")[
                 later and a(".secondary", href=here)[visitor.t("The newest photos")],
@@ -128,12 +128,14 @@ def upload_progress(visitor: Visitor) -> Element:
     return progress(max="1", value="0", hidden=True, aria_label=visitor.t("Sending the picture"))
 
 
-def _columns(place: Place, shown: TravellersShow, visitor: Visitor) -> Node:
+def _columns(place: Place, shown: TravellersShow, visitor: Visitor, *, form_title: Element) -> Node:
     if visitor.user is None:
         return [_pictures(place, shown, visitor), _invitation(place, visitor)]
     return [
         form_notes(notice=_notices(visitor).get(shown.notice, "")),
-        div(".photos-columns")[_pictures(place, shown, visitor), _photo_form(place, shown.error, visitor)],
+        div(".photos-columns")[
+            _pictures(place, shown, visitor), _photo_form(place, shown.error, visitor, title=form_title)
+        ],
     ]
 
 
@@ -227,7 +229,7 @@ def _invitation(place: Place, visitor: Visitor) -> Element:
     ]
 
 
-def _photo_form(place: Place, error: str, visitor: Visitor) -> Element:
+def _photo_form(place: Place, error: str, visitor: Visitor, *, title: Element) -> Element:
     name = visitor.user.display_name if visitor.user else ""
     consent = visitor.t(
         "It is my own picture, the people in it agree, and it may be shown here for everybody with my name, {name}, beside it."
@@ -240,7 +242,7 @@ def _photo_form(place: Place, error: str, visitor: Visitor) -> Element:
         data_testid="photo-form",
         **upload_words(visitor),
     )[
-        h3[visitor.t("Show a photo of yours")],
+        title(".photo-form-title")[visitor.t("Show a photo of yours")],
         form_notes(error),
         file_field(
             visitor,

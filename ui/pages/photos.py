@@ -7,7 +7,7 @@ from uuid import UUID
 
 from htpy import Node
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from services.errors import Failure, Unauthorized
 from services.photos import PhotoNotFound
@@ -44,7 +44,7 @@ async def add_photo(request: Request, place_id: str) -> Response:
         raise
     except Failure as failure:
         return await _photos(request, place_id, failure)
-    return RedirectResponse(f"/places/{place_id}?notice=photo-added#photos", 303)
+    return _sent(request, f"/places/{place_id}?notice=photo-added#photos")
 
 
 @shows_failures
@@ -85,7 +85,7 @@ async def set_avatar(request: Request) -> Response:
         raise
     except Failure as failure:
         return _avatar(request, failure)
-    return _back_to_own(request, "avatar-changed")
+    return _sent(request, _own_page(request, "avatar-changed"))
 
 
 @shows_failures
@@ -95,7 +95,7 @@ async def remove_avatar(request: Request) -> Response:
     platform, actor = platform_of(request), traveller_of(request).actor
     await platform.limits.spend(CHANGES, str(actor.user_id))
     await platform.uploads.remove_avatar(actor)
-    return _back_to_own(request, "avatar-removed")
+    return RedirectResponse(_own_page(request, "avatar-removed"), 303)
 
 
 async def _photos(request: Request, place_id: str, failure: Failure | None = None) -> Response:
@@ -151,7 +151,13 @@ def _back(request: Request, place_id: str, notice: str) -> Response:
     return RedirectResponse(f"{path}?notice={notice}#photos", 303)
 
 
-def _back_to_own(request: Request, notice: str) -> Response:
+def _own_page(request: Request, notice: str) -> str:
     sender = own_path_of_referer(request)
-    path = sender if sender != "/" else "/mypage/avatar"
-    return RedirectResponse(f"{path}?notice={notice}", 303)
+    return f"{sender if sender != '/' else '/mypage/avatar'}?notice={notice}"
+
+
+def _sent(request: Request, address: str) -> Response:
+    """Lead on; a script is told where, as it could only follow by loading the page twice."""
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"address": address}, 201)
+    return RedirectResponse(address, 303)
