@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +15,7 @@ import structlog
 import typer
 import uvicorn
 from fastapi import FastAPI
+from pydantic import SecretStr
 from rich.progress import Progress
 from starlette.types import ASGIApp
 
@@ -24,10 +25,12 @@ from edge.compression import Compression
 from edge.limits import KIB, MIB, BodyLimit, HeadAsGet
 from edge.recorded_answers import RecordedAnswers
 from edge.security import SecurityHeaders
+from models.identity_provider import ProviderName
 from services.catalogue import ImportReport, load_catalogue
 from services.catalogue_files import CatalogueRefused
 from services.database import Database
 from services.errors import NotFound, Unavailable
+from services.identity_providers import Provider
 from services.mail import FolderMailer, Mailer, SmtpMailer
 from services.migrations import migrate
 from services.object_store import ObjectStore
@@ -146,6 +149,7 @@ def build_app(
         secret_key=_secret_key(settings),
         mailer=_mailer(settings),
         objects=_objects(settings),
+        providers=_providers(settings),
         bcrypt_cost=settings.bcrypt_cost,
         with_demo=with_demo,
     )
@@ -195,6 +199,15 @@ def _secret_key(settings: Settings) -> bytes:
             path.hardlink_to(made)
         made.unlink()
     return hash_of(path.read_text())
+
+
+def _providers(settings: Settings) -> Iterator[Provider]:
+    """The foreign sign-ins whose client id and secret are set."""
+    for name in ProviderName:
+        client_id: str | None = getattr(settings, f"{name}_client_id")
+        secret: SecretStr | None = getattr(settings, f"{name}_client_secret")
+        if client_id and secret:
+            yield Provider(name, client_id, secret.get_secret_value(), getattr(settings, f"{name}_address"))
 
 
 def _mailer(settings: Settings) -> Mailer:

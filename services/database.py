@@ -29,9 +29,9 @@ class Database:
             max_overflow=8,
             pool_timeout=5,
             pool_use_lifo=True,
+            hide_parameters=True,  # what people gave us stays out of the text of errors, and so of the log
             json_serializer=_json,
             json_deserializer=orjson.loads,
-            hide_parameters=True,  # an error that is logged must not carry along what a traveller has typed
             connect_args={
                 "connect_timeout": 5,
                 "prepare_threshold": 2,

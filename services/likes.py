@@ -1,10 +1,12 @@
 """Hearts: one of a traveller for a place, counted on the place in the same transaction."""
 
+import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +14,7 @@ from models.like import LIKES
 from models.place import PLACES
 from services.actor import Actor, user_of
 from services.places import SUMMARY, PlaceNotFound, PlaceSummary, can_be_id, summary
+from services.search_orders import BadCursor
 
 c = LIKES.c
 
@@ -24,6 +27,22 @@ class Heart:
 
     liked: bool
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LikedPlace:
+    """A place with the moment from which on the acting user likes it."""
+
+    place: PlaceSummary
+    liked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LikedPage:
+    """Some of the liked places, and the cursor of the page that follows, if one does."""
+
+    items: Sequence[LikedPlace]
+    next_cursor: str | None
 
 
 class Likes:
@@ -92,6 +111,26 @@ class Likes:
             query = query.where(func.row(c.created_at, c.id) < last.scalar_subquery())
         return [(row[0], summary(row[1:])) for row in await self._session.execute(query)]
 
+    async def page(self, *, limit: int, cursor: str | None = None) -> LikedPage:
+        """Return the liked places, newest first, from the one after the cursor; a like taken back leaves no gap.
+
+        Raises:
+            BadCursor: the cursor was not written here.
+        """
+        query = (
+            select(c.created_at, c.id, *SUMMARY)
+            .join(PLACES, PLACES.c.id == c.place_id)
+            .where(c.user_id == user_of(self._actor), PLACES.c.withdrawn_at.is_(None))
+            .order_by(c.created_at.desc(), c.id.desc())
+            .limit(limit + 1)
+        )
+        if cursor is not None:
+            query = query.where(tuple_(c.created_at, c.id) < tuple_(*map(literal, _read_cursor(cursor))))
+        rows = (await self._session.execute(query)).all()
+        items = [LikedPlace(summary(row[2:]), row.created_at) for row in rows[:limit]]
+        last = rows[limit - 1] if len(rows) > limit else None
+        return LikedPage(items, _written_cursor(last.created_at, last.id) if last else None)
+
     async def take_all_back(self) -> None:
         """Take back every heart, before the account goes."""
         query = delete(LIKES).where(c.user_id == user_of(self._actor)).returning(c.place_id)
@@ -124,3 +163,15 @@ def _possible(place_id: str) -> str:
     if not can_be_id(place_id):
         raise PlaceNotFound
     return place_id
+
+
+def _written_cursor(liked_at: datetime, like_id: UUID) -> str:
+    return base64.urlsafe_b64encode(f"{liked_at.isoformat()} {like_id}".encode()).decode().rstrip("=")
+
+
+def _read_cursor(text: str) -> tuple[datetime, UUID]:
+    try:
+        liked_at, _, like_id = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition(" ")
+        return datetime.fromisoformat(liked_at), UUID(like_id)
+    except ValueError:
+        raise BadCursor from None

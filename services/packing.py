@@ -39,13 +39,17 @@ class Packing:
         self._open_unit = open_unit
         self._objects = objects
         self._limits = limits
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], tuple[Actor, UUID]] = {}
 
     async def close(self) -> None:
         """Give up what is being packed; its owners are told so."""
-        for task in self._under_way:
+        given_up = dict(self._under_way)
+        for task in given_up:
             task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await asyncio.gather(*given_up, return_exceptions=True)
+        for task, export in given_up.items():
+            if task.cancelled():
+                await self._fail(*export)
 
     async def begin(self, actor: Actor) -> Export:
         """Begin to pack the acting user's data; while that is being done already, return how far it is.
@@ -62,8 +66,8 @@ class Packing:
             export, is_new = await services.exports.begin()
         if is_new:
             task = asyncio.create_task(self._pack(actor, export.id))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self._under_way[task] = actor, export.id
+            task.add_done_callback(self._under_way.pop)
         return export
 
     async def fetch(self, actor: Actor, export_id: UUID) -> PackedData:
@@ -95,9 +99,6 @@ class Packing:
         except Failure as failure:
             log.warning("export_failed", code=failure.code)
             await self._fail(actor, export_id)
-        except asyncio.CancelledError:
-            await self._fail(actor, export_id)
-            raise
         except Exception:
             log.exception("export_failed")
             await self._fail(actor, export_id)

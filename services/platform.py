@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +18,7 @@ from services.catalogue import last_import
 from services.clusters import WideMarkers
 from services.database import Database, DatabaseUnavailable
 from services.demo import demo_traveller
+from services.identity_providers import IdentityProviders, Provider
 from services.leaving import Leaving
 from services.mail import Mailer
 from services.object_store import ObjectStore
@@ -25,6 +26,7 @@ from services.overview import Overview
 from services.packing import Packing
 from services.passwords import Passwords
 from services.rate_limits import RateLimits
+from services.secret_tokens import key_for
 from services.unit_of_work import Services, services_on
 from services.uploads import Uploads
 
@@ -43,6 +45,7 @@ class Platform:
         secret_key: bytes,
         mailer: Mailer,
         objects: ObjectStore,
+        providers: Iterable[Provider] = (),
         bcrypt_cost: int = 12,
         with_demo: bool = False,
     ) -> None:
@@ -52,14 +55,15 @@ class Platform:
         self._wide_markers: WideMarkers = {}
         self._watch: asyncio.Task[None] | None = None
         self.on_new_generation: list[Callable[[], None]] = []
-        self.secret_key = secret_key
+        self.cookie_key = key_for("cookies", secret_key)
+        self.providers = IdentityProviders(providers)
         self.limits = RateLimits(redis_url)
         self.passwords = Passwords(cost=bcrypt_cost)
         self.accounts = Accounts(
             open_unit=self.open_unit,
             passwords=self.passwords,
             limits=self.limits,
-            access_tokens=AccessTokens(secret_key),
+            access_tokens=AccessTokens(key_for("access tokens", secret_key)),
             mailer=mailer,
         )
         self.objects = objects
@@ -87,6 +91,7 @@ class Platform:
         await self.accounts.close()
         self.passwords.close()
         await self.limits.close()
+        await self.providers.close()
         await self.cache.close()
         await self.database.close()
 

@@ -1,28 +1,19 @@
 """What we must remember between sending a visitor to a provider and taking them back."""
 
 import secrets
-import time
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from authlib.oauth2.rfc7636 import create_s256_code_challenge  # pyright: ignore[reportUnknownVariableType]
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwe import JWERegistry
-from joserfc.jwk import OctKey
 
 from models.identity_provider import ProviderName
 from services.errors import Invalid
+from services.sealing import SealBroken, seal, unseal
 
 LASTS_S = 600
 """Seconds a visitor has for signing in at the provider."""
 
-_REGISTRY = JWERegistry(algorithms=["dir", "A256GCM"])
-_HEADER = {"alg": "dir", "enc": "A256GCM"}
 _PURPOSE = "sign-in at a provider"
-_CLAIMS = jwt.JWTClaimsRegistry(
-    aud={"essential": True, "value": _PURPOSE}, exp={"essential": True}, state={"essential": True}
-)
 
 
 class SignInNotRecognised(Invalid):
@@ -52,8 +43,6 @@ class Challenge:
     def sealed(self, key: bytes) -> str:
         """Encrypt for a cookie that is good for ten minutes; the key has 32 bytes."""
         claims = {
-            "aud": _PURPOSE,
-            "exp": int(time.time()) + LASTS_S,
             "provider": self.provider,
             "next_path": self.next_path,
             "linking_user": str(self.linking_user) if self.linking_user else None,
@@ -61,7 +50,7 @@ class Challenge:
             "nonce": self.nonce,
             "code_verifier": self.code_verifier,
         }
-        return jwt.encode(_HEADER, claims, OctKey.import_key(key), registry=_REGISTRY)
+        return seal(claims, purpose=_PURPOSE, key=key, seconds=LASTS_S)
 
     @classmethod
     def unsealed(cls, text: str, key: bytes) -> "Challenge":
@@ -71,9 +60,8 @@ class Challenge:
             SignInNotRecognised: it is older than ten minutes, or not ours.
         """
         try:
-            claims = jwt.decode(text, OctKey.import_key(key), registry=_REGISTRY).claims
-            _CLAIMS.validate(claims)
-        except (JoseError, ValueError):
+            claims = unseal(text, purpose=_PURPOSE, key=key)
+        except SealBroken:
             raise SignInNotRecognised from None
         return cls(
             ProviderName(claims["provider"]),

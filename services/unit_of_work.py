@@ -8,6 +8,7 @@ from services.api_tokens import ApiTokens
 from services.belongings import Belongings
 from services.clusters import Clusters, WideMarkers
 from services.exports import Exports
+from services.identities import Identities
 from services.likes import Likes
 from services.mailed_tokens import MailedTokens
 from services.overview import Overview
@@ -36,6 +37,7 @@ class Services:
     refresh_tokens: RefreshTokens
     api_tokens: ApiTokens
     mailed_tokens: MailedTokens
+    identities: Identities
     likes: Likes
     ratings: Ratings
     visits: Visits
@@ -61,6 +63,7 @@ def services_on(
         refresh_tokens=RefreshTokens(session),
         api_tokens=ApiTokens(session, actor),
         mailed_tokens=MailedTokens(session),
+        identities=Identities(session, actor),
         likes=Likes(session, actor),
         ratings=Ratings(session, actor),
         visits=Visits(session, actor),

@@ -23,16 +23,19 @@ LONGEST_NAME = 60
 class EmailTaken(Conflict):
     code = "email_taken"
     message = "There is an account with this e-mail address already. Sign in, or ask for a new password."
+    field = "email"
 
 
 class NotAnEmail(Invalid):
     code = "invalid_email"
     message = "This is not an e-mail address. It should look like name@example.com."
+    field = "email"
 
 
 class NotAName(Invalid):
     code = "invalid_name"
     message = "A name needs 1 to 60 characters that can be seen."
+    field = "display_name"
 
 
 @dataclass(frozen=True, slots=True)

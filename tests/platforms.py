@@ -5,6 +5,8 @@ from services.mail import Mail
 from services.object_store import ObjectStore
 from services.platform import Platform
 
+SECRET_KEY = b"a key of thirty-two bytes or more"
+
 
 class Letterbox:
     """A mailer that keeps what it is given."""
@@ -28,7 +30,7 @@ def platform_on(
     return Platform(
         database_url=database_url,
         redis_url=redis_url,
-        secret_key=b"a key of thirty-two bytes or more",
+        secret_key=SECRET_KEY,
         mailer=letterbox or Letterbox(),
         objects=ObjectStore.at(str(objects or Path(gettempdir(), "ffff-test-objects"))),
         bcrypt_cost=4,

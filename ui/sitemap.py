@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import crawlers, media, rating_routes, session_routes
+from ui import crawlers, foreign_sign_in, media, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
 from ui.pages import accounts, home, photos, place, reading, your_data
@@ -24,6 +24,9 @@ READING_PAGES = {
     "/privacy": reading.privacy_page,
     "/login": accounts.login_page,
     "/register": accounts.register_page,
+    "/register/email": foreign_sign_in.email_page,
+    "/auth/{provider}": foreign_sign_in.go_to_provider,
+    "/auth/{provider}/callback": foreign_sign_in.come_back,
     "/forgot": accounts.forgot_page,
     "/reset": accounts.reset_page,
     "/verify": accounts.verify_page,
@@ -39,6 +42,8 @@ READING_PAGES = {
 FORMS = {
     "/login": accounts.sign_in,
     "/register": accounts.register,
+    "/register/email": foreign_sign_in.register_with_email,
+    "/mypage/identities/{provider}/unlink": foreign_sign_in.unlink,
     "/forgot": accounts.forgot,
     "/reset": accounts.reset,
     "/verify": accounts.verify,

@@ -1,7 +1,7 @@
 """The shapes of places in /v1. Texts are strings, or objects by language tag when `lang=*`."""
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -17,6 +17,7 @@ from services.search import Found, Suggestions
 from services.vocabulary import REGIONS, THEMES
 
 LocalText = str | dict[str, str]
+Clock = Annotated[str, Field(pattern=r"^\d\d:\d\d$", description="Asia/Seoul", examples=["09:00"])]
 
 
 class PhotoShape(BaseModel):
@@ -58,9 +59,9 @@ class OpeningDayShape(BaseModel):
 
 
 class OpeningSpanShape(BaseModel):
-    opens: time
-    closes: time
-    last_admission: time | None
+    opens: Clock
+    closes: Clock
+    last_admission: Clock | None
 
 
 class PlaceShape(PlaceSummaryShape):
@@ -124,6 +125,32 @@ class SuggestionsShape(BaseModel):
     themes: list[SuggestedTermShape]
 
 
+class MarkerPointShape(BaseModel):
+    type: Literal["Point"]
+    coordinates: tuple[float, float] = Field(description="longitude, latitude")
+
+
+class MarkerPropertiesShape(BaseModel):
+    count: int = Field(description="how many places stand here")
+    bbox: tuple[float, float, float, float] | None = Field(
+        default=None, description="west, south, east, north of a cluster"
+    )
+    id: str | None = Field(default=None, description="of a single place, as are name and theme")
+    name: str | None = None
+    theme: Theme | None = None
+
+
+class MarkerShape(BaseModel):
+    type: Literal["Feature"]
+    geometry: MarkerPointShape
+    properties: MarkerPropertiesShape
+
+
+class MarkersShape(BaseModel):
+    type: Literal["FeatureCollection"]
+    features: list[MarkerShape]
+
+
 def local(texts: Texts, language: Language | None) -> LocalText:
     """Return the text in one language, or all of them."""
     return texts if language is None else text_in(texts, language)
@@ -140,10 +167,10 @@ def photo_json(photo: Photo) -> dict[str, Any]:
     }
 
 
-def traveller_photo_json(photo: ShownPhoto, base: str) -> dict[str, Any]:
-    """A picture by a traveller; `base` is where this site stands for the world outside."""
+def traveller_photo_json(photo: ShownPhoto, site: str) -> dict[str, Any]:
+    """A picture by a traveller; `site` is where we stand for the world outside."""
     return {
-        "url": f"{base}/media/{photo_key(photo.id)}",
+        "url": f"{site}/media/{photo_key(photo.id)}",
         "width": photo.width,
         "height": photo.height,
         "credit": photo.credit,

@@ -71,7 +71,7 @@ def privacy(visitor: Visitor) -> Element:
                         "What you give us: hearts, visits, ratings, photos, reports and trips. That is what the account is for."
                     ),
                     t(
-                        "Where you sign in with Google, Kakao or Naver: their number for you, and the e-mail address they tell us. They learn that you sign in here, and nothing of what you do."
+                        "Where you sign in with Google, Kakao or Naver: their number for you, and the e-mail address they tell us. They learn that you sign in here, and nothing of what you do. Until you are back, cookies of a quarter of an hour hold what their answer must match."
                     ),
                     t(
                         "Each signed-in device, by the name its browser gives itself, with the time it was last used. A cookie named session knows it again. You see the list on My page and can end each one."
