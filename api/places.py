@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import BoxText, FiltersDep, LanguageDep, PlaceId, PlatformDep, SearchText
+from api.dependencies import BoxText, FiltersDep, LanguageDep, PlaceId, PlatformDep, SearchText, SiteDep
 from api.lists import Cursor, Fields, Limit, selected
 from api.problems import problems
 from api.shapes.places import (
@@ -25,6 +25,7 @@ from api.shapes.places import (
     place_json,
     suggestions_json,
     summary_json,
+    traveller_photo_json,
 )
 from models.language import Language, text_in
 from models.theme import Theme
@@ -36,6 +37,7 @@ from services.search import PlaceFilters, Sort
 router = APIRouter(prefix="/v1/places", tags=["places"], responses=problems(404, 422, 503))
 
 _FRESH_S = 30
+_TRAVELLERS_PHOTOS = 100
 
 
 class PlaceBatch(BaseModel):
@@ -137,11 +139,14 @@ async def get_place(
 
 
 @router.get("/{place_id}/photos", response_model=PhotoListShape)
-async def place_photos(place_id: PlaceId, platform: PlatformDep) -> Response:
-    """The pictures of a place, each with credit and licence."""
+async def place_photos(place_id: PlaceId, platform: PlatformDep, site: SiteDep) -> Response:
+    """The pictures of a place, each with credit and licence: the official ones, then the newest 100 of travellers."""
     async with platform.open_unit() as services:
         place = await services.places.get(place_id)
-    return _json({"items": [photo_json(photo) for photo in photos_of(place.photos)], "next_cursor": None})
+        shown = await services.photos.of_place(place_id, limit=_TRAVELLERS_PHOTOS)
+    official = [photo_json(photo) for photo in photos_of(place.photos)]
+    items = official + [traveller_photo_json(photo, site) for photo in shown]
+    return _json({"items": items, "next_cursor": None})
 
 
 @router.get("/{place_id}/nearby", response_model=NearbyListShape)

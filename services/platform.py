@@ -28,6 +28,7 @@ from services.passwords import Passwords
 from services.rate_limits import RateLimits
 from services.secret_tokens import key_for
 from services.unit_of_work import Services, services_on
+from services.uploads import Uploads
 
 SEOUL = ZoneInfo("Asia/Seoul")
 _LOOK_EVERY_S = 5.0
@@ -66,6 +67,7 @@ class Platform:
             mailer=mailer,
         )
         self.objects = objects
+        self.uploads = Uploads(open_unit=self.open_unit, objects=objects, limits=self.limits)
         self.packing = Packing(open_unit=self.open_unit, objects=objects, limits=self.limits)
         self.leaving = Leaving(open_unit=self.open_unit, accounts=self.accounts, objects=objects)
         self._with_demo = with_demo

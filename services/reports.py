@@ -15,6 +15,7 @@ from models.report import REPORTS
 from models.user import USERS
 from services.actor import Actor
 from services.errors import Conflict, Invalid, NotFound
+from services.photos import PhotoNotFound
 from services.plain_text import one_line
 from services.ratings import RatingNotFound, hold_place, recount
 from services.users import hold_user
@@ -28,11 +29,6 @@ LONGEST_REASON = 300
 Kind = Literal["rating", "photo"]
 _TABLES: dict[Kind, Table] = {"rating": RATINGS, "photo": PHOTOS}
 _COLUMNS: dict[Kind, ColumnElement[UUID | None]] = {"rating": c.rating_id, "photo": c.photo_id}
-
-
-class PhotoNotFound(NotFound):
-    code = "photo_not_found"
-    message = "We could not find that photo."
 
 
 class ReportedNotFound(NotFound):

@@ -13,6 +13,7 @@ from services.likes import Likes
 from services.mailed_tokens import MailedTokens
 from services.my_likes import MyLikes
 from services.overview import Overview
+from services.photos import Photos
 from services.places import Places
 from services.ratings import Ratings
 from services.reports import Reports
@@ -47,6 +48,7 @@ class Services:
     exports: Exports
     belongings: Belongings
     reports: Reports
+    photos: Photos
 
 
 def services_on(
@@ -73,4 +75,5 @@ def services_on(
         exports=Exports(session, actor),
         belongings=Belongings(session, actor),
         reports=Reports(session, actor),
+        photos=Photos(session, actor),
     )

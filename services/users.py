@@ -130,6 +130,20 @@ class Users:
         await self._session.flush()
         return profile_of(user)
 
+    async def set_avatar(self, avatar: str | None) -> str | None:
+        """Show another picture beside the acting user's name, or none, and return the one before.
+
+        Raises:
+            Unauthorized: nobody is signed in, or the account is gone.
+        """
+        mine = c.id == user_of(self._actor)
+        held = select(c.id, c.avatar).where(mine).with_for_update(key_share=True)
+        user = (await self._session.execute(held)).one_or_none()
+        if user is None:
+            raise Unauthorized
+        await self._session.execute(update(USERS).where(mine).values(avatar=avatar))
+        return user.avatar
+
     async def set_password_hash(self, user_id: UUID, password_hash: str) -> None:
         query = update(USERS).where(c.id == user_id).values(password_hash=password_hash)
         await self._session.execute(query)

@@ -66,6 +66,7 @@ def use_own_template() -> None:
     templates.env.globals["take_document"] = _take_document  # pyright: ignore[reportArgumentType]
     nicegui.client.templates = templates
     nicegui.app.config.quasar_config["lang"] = {"noHtmlAttrs": True}
+    nicegui.app.config.quasar_config["loadingBar"] = {"skipHijack": True}  # uploads show their own progress
 
 
 def send_document(

@@ -1,7 +1,9 @@
 """Forms that our own pages post: who may send them, and where they lead back to."""
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -13,6 +15,19 @@ _MOST_FIELDS = 20
 class ForeignOrigin(Forbidden):
     code = "foreign_origin"
     message = "This form was sent from another site, so nothing was changed."
+
+
+class NoFile(Invalid):
+    code = "no_file"
+    message = "No picture has arrived. Please choose a JPEG, PNG or WebP file."
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A form with one file."""
+
+    fields: dict[str, str]
+    content: bytes
 
 
 async def own_form(request: Request) -> dict[str, str]:
@@ -28,6 +43,27 @@ async def own_form(request: Request) -> dict[str, str]:
     except HTTPException as error:
         raise Invalid from error
     return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+async def own_upload(request: Request, name: str) -> Upload:
+    """Read a form with one file that one of our own pages has sent; `name` is the file's field.
+
+    Raises:
+        ForeignOrigin: the browser says that another site has sent it, or does not say.
+        Invalid: the form is malformed, or has more than one file.
+        NoFile: the file is missing or empty.
+    """
+    check_origin(request)
+    try:
+        async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
+            file = form.get(name)
+            content = await file.read() if isinstance(file, UploadFile) else b""
+            fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    except HTTPException as error:
+        raise Invalid from error
+    if not content:
+        raise NoFile
+    return Upload(fields, content)
 
 
 def check_origin(request: Request) -> None:

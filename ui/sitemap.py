@@ -10,10 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import crawlers, foreign_sign_in, like_routes, rating_routes, session_routes
+from ui import crawlers, foreign_sign_in, like_routes, media, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
-from ui.pages import account_settings, accounts, home, mypage, place, reading, your_data
+from ui.pages import account_settings, accounts, home, mypage, photos, place, reading, your_data
 
 LIVE_PAGES = {
     "/": home.home_page,
@@ -38,6 +38,8 @@ READING_PAGES = {
     "/mypage/data": your_data.data_page,
     "/mypage/export/{export_id}": your_data.export_page,
     "/mypage/export/{export_id}/download": your_data.download_export,
+    "/mypage/avatar": photos.avatar_choice,
+    "/places/{place_id}/photos": photos.photos_page,
     "/fragments/home": home.home_fragment,
     "/fragments/places/{place_id}": place.place_fragment,
 }
@@ -58,6 +60,11 @@ FORMS = {
     "/ratings/{rating_id}/report": rating_routes.report_rating,
     "/likes/carried": like_routes.carry_likes_over,
     "/likes/{place_id}": like_routes.like,
+    "/places/{place_id}/photos": photos.add_photo,
+    "/photos/{photo_id}/remove": photos.remove_photo,
+    "/photos/{photo_id}/report": photos.report_photo,
+    "/mypage/avatar": photos.set_avatar,
+    "/mypage/avatar/remove": photos.remove_avatar,
 }
 
 
@@ -66,6 +73,7 @@ def add_pages(app: FastAPI) -> None:
     use_own_template()
     app.include_router(session_routes.router)
     app.include_router(crawlers.router)
+    app.include_router(media.router)
     for path, page in READING_PAGES.items():
         app.get(path, include_in_schema=False, response_model=None)(page)
     for path, page in FORMS.items():

@@ -9,7 +9,9 @@ from models.language import Language, Texts, text_in
 from models.place import Place
 from models.region import Region
 from models.theme import Theme
+from services.object_keys import photo_key
 from services.opening_hours import DayState, is_open_at, last_admission, week_from
+from services.photos import LICENCE, ShownPhoto
 from services.places import NearbyPlace, Photo, PlaceSummary, photos_of, summary_of
 from services.search import Found, Suggestions
 from services.vocabulary import REGIONS, THEMES
@@ -162,6 +164,18 @@ def photo_json(photo: Photo) -> dict[str, Any]:
         "credit": photo.credit,
         "licence": photo.licence,
         "source": photo.source,
+    }
+
+
+def traveller_photo_json(photo: ShownPhoto, site: str) -> dict[str, Any]:
+    """A picture by a traveller; `site` is where we stand for the world outside."""
+    return {
+        "url": f"{site}/media/{photo_key(photo.id)}",
+        "width": photo.width,
+        "height": photo.height,
+        "credit": photo.credit,
+        "licence": LICENCE,
+        "source": "traveller",
     }
 
 

@@ -36,6 +36,7 @@ document.addEventListener(
 
 // A photo that fails uncovers its poster; its credit goes with it.
 function dropPhoto(photo) {
+  photo.closest(".traveller-photo")?.remove();
   photo.closest("figure")?.querySelector("figcaption")?.remove();
   photo.remove();
 }
@@ -98,6 +99,10 @@ for (const input of document.querySelectorAll("[data-suggest]")) {
 // --- the export of one's data, where a page offers it ---------------------------------------------------------------
 
 if (document.querySelector("[data-export]")) import("ffff/your_data");
+
+// --- pictures on their way to us ------------------------------------------------------------------------------------
+
+if (document.querySelector("[data-upload]")) import("ffff/photos");
 
 // --- NiceGUI, after the page has been painted -----------------------------------------------------------------------
 

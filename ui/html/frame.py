@@ -26,6 +26,8 @@ from markupsafe import Markup
 
 from edge.assets import Assets
 from models.language import Language
+from services.object_keys import avatar_key
+from services.pictures import AVATAR_EDGES
 from ui.html import rendered
 from ui.html.icons import icon
 from ui.visitor import SCHEMES, Visitor
@@ -154,9 +156,9 @@ def account_corner(visitor: Visitor) -> Element:
 def avatar(name: str, picture: str | None, *, size: int = 32) -> Node:
     """A traveller's picture, or the first letter of their name."""
     if picture:
-        return img(
-            ".avatar", src=f"/media/avatars/{picture}-128.webp", alt="", width=str(size), height=str(size)
-        )
+        edge = next((edge for edge in AVATAR_EDGES if edge >= 2 * size), max(AVATAR_EDGES))
+        address = f"/media/{avatar_key(picture, edge)}"
+        return img(".avatar", src=address, alt="", width=str(size), height=str(size))
     return span(".avatar", style=f"width:{size}px;height:{size}px", aria_hidden="true")[name[:1].upper()]
 
 

@@ -42,6 +42,7 @@ from ui.html.pictures import credited_photo
 from ui.html.place_card import like_button, place_card
 from ui.html.place_facts import driver_card, facts, getting_there
 from ui.html.place_hours import opening_hours
+from ui.html.place_photos import TravellersShow, place_photos
 from ui.html.place_ratings import TravellersSay, place_ratings
 from ui.html.stars import rating_in_words
 from ui.visitor import Visitor
@@ -57,6 +58,7 @@ class PlacePage:
     near: Sequence[NearbyPlace]
     alike: Sequence[PlaceSummary]
     day: date
+    shown: TravellersShow
     said: TravellersSay
 
 
@@ -79,6 +81,7 @@ def place_page(page: PlacePage, visitor: Visitor, assets: Assets) -> Node:
                 getting_there(place, visitor),
             ],
         ],
+        place_photos(place, page.shown, visitor),
         place_ratings(place, page.said, visitor),
         _surroundings(page, visitor, assets),
         _alike(page, visitor, assets),

@@ -9,7 +9,9 @@ from edge.assets import Assets
 from models.language import Language
 from models.place import Place
 from models.region import Region
+from services.object_keys import photo_key
 from services.opening_hours import week_from
+from services.photos import ShownPhoto
 from services.places import PlaceNotFound, photos_of
 from services.ratings import ShownRating
 from services.unit_of_work import Services
@@ -21,6 +23,7 @@ from ui.failures import shows_failures
 from ui.html.frame import floating_action, framed
 from ui.html.place import PlacePage, place_page
 from ui.html.place_card import map_card
+from ui.html.place_photos import TravellersShow
 from ui.html.place_ratings import TravellersSay
 from ui.kept_pages import KeptPage, kept_page
 from ui.own_view import own_view
@@ -29,6 +32,7 @@ from ui.visitor import Visitor, platform_of, site_address
 _KEPT_S = 30
 _NEAR_M = 5_000
 _RATINGS = 10
+_PHOTOS = 8
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -43,7 +47,7 @@ async def one_place_page(request: Request, place_id: str) -> Response | None:
         content = await _read(request, reader, place_id, day)
         fab = floating_action("/schedule", reader.t("Add to schedule"), "calendar-plus")
         body = framed(place_page(content, reader, assets), reader, assets, fab=fab)
-        return KeptPage(_info(request, reader, content.place), body)
+        return KeptPage(_info(request, reader, content), body)
 
     kept = visitor.user is None
     page = await kept_page(request, visitor, _KEPT_S, make) if kept else await make(visitor)
@@ -71,8 +75,10 @@ async def _read(request: Request, reader: Visitor, place_id: str, day: date) -> 
         place = await services.places.get(place_id)
         near = await services.places.near(place, metres=_NEAR_M, limit=8)
         alike = await services.places.like(place)
+        photos = await services.photos.of_place(place_id, limit=_PHOTOS + 1)
         said = await _said(request, services, place)
-    return PlacePage(place, near, alike, day, said)
+    shown = TravellersShow.first(_PHOTOS, photos, notice=request.query_params.get("notice", ""))
+    return PlacePage(place, near, alike, day, shown, said)
 
 
 async def _said(request: Request, services: Services, place: Place) -> TravellersSay:
@@ -94,8 +100,8 @@ async def _said(request: Request, services: Services, place: Place) -> Traveller
     )
 
 
-def _info(request: Request, visitor: Visitor, place: Place) -> PageInfo:
-    base = site_address(request)
+def _info(request: Request, visitor: Visitor, page: PlacePage) -> PageInfo:
+    place, base = page.place, site_address(request)
     name = visitor.text(place.name)
     region = visitor.text(REGIONS[Region(place.region)].name)
     photos = photos_of(place.photos)
@@ -103,11 +109,11 @@ def _info(request: Request, visitor: Visitor, place: Place) -> PageInfo:
         title=f"{name} · {region} · FFFF",
         description=visitor.text(place.description)[:300] or name,
         image=photos[0].url if photos else None,
-        data=(_attraction(place, visitor, f"{base}/places/{place.id}"),),
+        data=(_attraction(place, page.shown.photos, visitor, base),),
     )
 
 
-def _attraction(place: Place, visitor: Visitor, address: str) -> dict[str, object]:
+def _attraction(place: Place, shown: Sequence[ShownPhoto], visitor: Visitor, base: str) -> dict[str, object]:
     """The place as schema.org has it; opening hours for the coming seven days."""
     data: dict[str, object] = {
         "@context": "https://schema.org",
@@ -115,7 +121,7 @@ def _attraction(place: Place, visitor: Visitor, address: str) -> dict[str, objec
         "name": visitor.text(place.name),
         "alternateName": sorted(set(place.name.values())),
         "description": visitor.text(place.description),
-        "url": address,
+        "url": f"{base}/places/{place.id}",
         "geo": {"@type": "GeoCoordinates", "latitude": place.lat, "longitude": place.lng},
         "address": {
             "@type": "PostalAddress",
@@ -127,8 +133,9 @@ def _attraction(place: Place, visitor: Visitor, address: str) -> dict[str, objec
     }
     if place.phone:
         data["telephone"] = place.phone
-    if photos := photos_of(place.photos):
-        data["image"] = [photo.url for photo in photos]
+    pictures = [_credited(photo, base) for photo in shown if not photo.is_hidden]
+    if images := [*(photo.url for photo in photos_of(place.photos)), *pictures]:
+        data["image"] = images
     if place.rating is not None:
         data["aggregateRating"] = {
             "@type": "AggregateRating",
@@ -149,3 +156,15 @@ def _attraction(place: Place, visitor: Visitor, address: str) -> dict[str, objec
             for span in day.spans
         ]
     return data
+
+
+def _credited(photo: ShownPhoto, base: str) -> dict[str, object]:
+    """A traveller's picture as schema.org has it."""
+    return {
+        "@type": "ImageObject",
+        "contentUrl": f"{base}/media/{photo_key(photo.id)}",
+        "width": photo.width,
+        "height": photo.height,
+        "creditText": photo.credit,
+        "creator": {"@type": "Person", "name": photo.credit},
+    }
