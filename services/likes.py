@@ -97,20 +97,6 @@ class Likes:
             place_id: Heart(liked, count) for place_id, liked, count in await self._session.execute(query)
         }
 
-    async def places(self, *, limit: int, before: UUID | None = None) -> Sequence[tuple[UUID, PlaceSummary]]:
-        """Return the liked places with the id of each like, newest first, from the one after `before`."""
-        query = (
-            select(c.id, *SUMMARY)
-            .join(PLACES, PLACES.c.id == c.place_id)
-            .where(c.user_id == user_of(self._actor), PLACES.c.withdrawn_at.is_(None))
-            .order_by(c.created_at.desc(), c.id.desc())
-            .limit(limit)
-        )
-        if before is not None:
-            last = select(c.created_at, c.id).where(c.id == before, c.user_id == user_of(self._actor))
-            query = query.where(func.row(c.created_at, c.id) < last.scalar_subquery())
-        return [(row[0], summary(row[1:])) for row in await self._session.execute(query)]
-
     async def page(self, *, limit: int, cursor: str | None = None) -> LikedPage:
         """Return the liked places, newest first, from the one after the cursor; a like taken back leaves no gap.
 
