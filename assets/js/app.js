@@ -13,7 +13,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  if (!event.target.matches("[data-submit-on-change]") || !event.target.value) return;
+  if (!event.target.matches("[data-submit-on-change]") || (event.target.type === "date" && !event.target.value)) return;
   comeBackHere(event.target.form);
   event.target.form.requestSubmit();
 });

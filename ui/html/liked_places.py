@@ -114,11 +114,11 @@ def _themes(page: LikedPage, visitor: Visitor) -> Node:
 def _tools(page: LikedPage, visitor: Visitor) -> Element:
     """Region and order: a plain form, sent as soon as something is chosen where scripts run."""
     chosen, regions = page.chosen, page.counts.regions
-    return form(".tools", action=LIKES, method="get", data_tools=True)[
+    return form(".tools", action=LIKES, method="get")[
         chosen.theme and input(type="hidden", name="theme", value=chosen.theme.value),
         label(".tool")[
             span[visitor.t("Region")],
-            select(name="region", data_testid="region-select")[
+            select(name="region", data_testid="region-select", data_submit_on_change=True)[
                 option(value="")[visitor.t("All Korea")],
                 (
                     option(value=region.value, selected=region is chosen.region)[
@@ -131,7 +131,7 @@ def _tools(page: LikedPage, visitor: Visitor) -> Element:
         ],
         label(".tool")[
             span[visitor.t("Sort by")],
-            select(name="sort", data_testid="sort-select")[
+            select(name="sort", data_testid="sort-select", data_submit_on_change=True)[
                 (
                     option(value=sort.value, selected=sort is chosen.sort)[text]
                     for sort, text in _orders(visitor).items()

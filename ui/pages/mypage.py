@@ -60,7 +60,7 @@ async def liked_page(request: Request) -> Response | None:
     hearts = {place.id: Heart(liked=True, count=place.likes) for place in page.places}
     title = visitor.t("Places you like")
     info = PageInfo(f"{title} · FFFF", title, indexed=False)
-    send_document(request, visitor, info, personal(body, visitor, hearts), scripts=("liked.js",))
+    send_document(request, visitor, info, personal(body, visitor, hearts))
     if page.counts.everything:
         place_map(request.state.settings)
     return None
