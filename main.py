@@ -4,15 +4,18 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 import structlog
 import typer
 import uvicorn
 from fastapi import FastAPI
+from pydantic import SecretStr
 from rich.progress import Progress
 from starlette.types import ASGIApp
 
@@ -22,12 +25,18 @@ from edge.compression import Compression
 from edge.limits import KIB, MIB, BodyLimit, HeadAsGet
 from edge.recorded_answers import RecordedAnswers
 from edge.security import SecurityHeaders
+from models.identity_provider import ProviderName
 from services.catalogue import ImportReport, load_catalogue
 from services.catalogue_files import CatalogueRefused
 from services.database import Database
+from services.errors import NotFound, Unavailable
+from services.identity_providers import Provider
 from services.mail import FolderMailer, Mailer, SmtpMailer
 from services.migrations import migrate
+from services.object_store import ObjectStore
 from services.platform import Platform
+from services.reports import Reports
+from services.retention import Swept, sweep
 from services.secret_tokens import hash_of, new_token
 from settings import Settings
 from ui.sitemap import add_pages
@@ -40,6 +49,9 @@ UPLOADS = {"/places/{place_id}/photos": 12 * MIB, "/mypage/avatar": 12 * MIB}
 command_line = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
 places_commands = typer.Typer(help="The catalogue of places.")
 command_line.add_typer(places_commands, name="places")
+reports_commands = typer.Typer(help="What travellers have reported, for an operator to decide.")
+command_line.add_typer(reports_commands, name="reports")
+_T = TypeVar("_T")
 
 
 @command_line.callback(invoke_without_command=True)
@@ -59,7 +71,7 @@ def serve() -> None:
         address = f"http://{settings.host}:{settings.port}"
         print(f"FFFF is at {address}", flush=True)
         uvicorn.run(
-            build_app(settings, database_url, redis_url),
+            build_app(settings, database_url, redis_url, with_demo=settings.database_url is None),
             host=settings.host,
             port=settings.port,
             log_level="warning",
@@ -91,14 +103,55 @@ def load_places(folder: Path = CATALOGUE) -> None:
     print(report or "These files are loaded already.")
 
 
-def build_app(settings: Settings, database_url: str, redis_url: str | None) -> ASGIApp:
+@command_line.command("retention")
+def retention_command() -> None:
+    """Delete what is kept no longer: ended sessions, links and tokens, old exports, files nobody owns."""
+    settings = Settings()
+    with _servers(settings) as (database_url, _):
+        try:
+            swept = asyncio.run(_sweep(database_url, _objects(settings)))
+        except Unavailable as failure:
+            typer.echo(str(failure), err=True)
+            raise typer.Exit(1) from None
+    for name, number in asdict(swept).items():
+        print(f"{name}: {number} deleted")
+
+
+@reports_commands.command("list")
+def list_reports() -> None:
+    """Show what waits for a decision, the hidden first."""
+    for thing in _with_reports(lambda reports: reports.waiting()):
+        state = "hidden" if thing.is_hidden else "shown"
+        print(f"{thing.id}  {thing.kind} of {thing.place_id} by {thing.author}, {state}: {thing.text}")
+        for reason in thing.reasons:
+            print(f"    reported: {reason or '(no reason given)'}")
+
+
+@reports_commands.command("keep")
+def keep_reported(reported: UUID) -> None:
+    """Show a rating or a photo again; only new reports can hide it then."""
+    print(f"The {_with_reports(lambda reports: reports.keep(reported))} is shown.")
+
+
+@reports_commands.command("remove")
+def remove_reported(reported: UUID) -> None:
+    """Remove a rating or a photo for good."""
+    print(f"The {_with_reports(lambda reports: reports.remove(reported))} is gone.")
+
+
+def build_app(
+    settings: Settings, database_url: str, redis_url: str | None, *, with_demo: bool = False
+) -> ASGIApp:
     """Put the application together: API and pages inside, the layers of `edge` around them."""
     platform = Platform(
         database_url=database_url,
         redis_url=redis_url,
         secret_key=_secret_key(settings),
         mailer=_mailer(settings),
+        objects=_objects(settings),
+        providers=_providers(settings),
         bcrypt_cost=settings.bcrypt_cost,
+        with_demo=with_demo,
     )
     assets = Assets(ASSETS, subfolders=("css", "js", "illustrations", "geo", "fonts"))
 
@@ -148,6 +201,15 @@ def _secret_key(settings: Settings) -> bytes:
     return hash_of(path.read_text())
 
 
+def _providers(settings: Settings) -> Iterator[Provider]:
+    """The foreign sign-ins whose client id and secret are set."""
+    for name in ProviderName:
+        client_id: str | None = getattr(settings, f"{name}_client_id")
+        secret: SecretStr | None = getattr(settings, f"{name}_client_secret")
+        if client_id and secret:
+            yield Provider(name, client_id, secret.get_secret_value(), getattr(settings, f"{name}_address"))
+
+
 def _mailer(settings: Settings) -> Mailer:
     """The mail server that is set, else a folder where a developer finds the mails."""
     if settings.smtp_host is None:
@@ -164,6 +226,30 @@ def _mailer(settings: Settings) -> Mailer:
     )
 
 
+def _objects(settings: Settings) -> ObjectStore:
+    """The object store that is set, else a folder beside the data."""
+    return ObjectStore.at(settings.object_store or str(settings.data_dir / "objects"))
+
+
+def _with_reports(work: Callable[[Reports], Awaitable[_T]]) -> _T:
+    """Do an operator's work on the reports, and say so where there is nothing of the kind."""
+
+    async def within_a_unit(database_url: str) -> _T:
+        database = Database(database_url)
+        try:
+            async with database.transaction() as session:
+                return await work(Reports(session, None))
+        finally:
+            await database.close()
+
+    with _servers(Settings()) as (database_url, _):
+        try:
+            return asyncio.run(within_a_unit(database_url))
+        except NotFound as missing:
+            typer.echo(str(missing), err=True)
+            raise typer.Exit(1) from None
+
+
 async def _prepare(database_url: str) -> None:
     await _migrate(database_url)
     await _load(database_url, CATALOGUE)
@@ -173,6 +259,14 @@ async def _migrate(database_url: str) -> None:
     database = Database(database_url)
     await migrate(database)
     await database.close()
+
+
+async def _sweep(database_url: str, objects: ObjectStore) -> Swept:
+    database = Database(database_url)
+    try:
+        return await sweep(database, objects)
+    finally:
+        await database.close()
 
 
 async def _load(database_url: str, folder: Path) -> ImportReport | None:

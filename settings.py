@@ -21,6 +21,15 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     bcrypt_cost: int = Field(default=12, ge=4, le=16)
     object_store: str | None = None
+    google_client_id: str | None = None
+    google_client_secret: SecretStr | None = None
+    google_address: str | None = None
+    kakao_client_id: str | None = None
+    kakao_client_secret: SecretStr | None = None
+    kakao_address: str | None = None
+    naver_client_id: str | None = None
+    naver_client_secret: SecretStr | None = None
+    naver_address: str | None = None
     smtp_host: str | None = None
     smtp_port: int = 587
     smtp_username: str | None = None

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Path, Query, Request
 from pydantic import AfterValidator
 
 from models.language import Language
 from models.region import Region
 from models.theme import Theme
+from services.accounts import Caller
 from services.calendar_days import plannable
 from services.geography import Box, Point
 from services.i18n import language_from
@@ -16,24 +17,42 @@ from services.platform import Platform
 from services.search import MAX_QUERY, MAX_RADIUS_M, PlaceFilters
 
 ALL_LANGUAGES = "*"
-_LANG = rf"^({'|'.join(Language)}|\*)$"
+Lang = Annotated[str | None, Query(pattern=rf"^({'|'.join(Language)}|\*)$")]
 
 
 def _platform(request: Request) -> Platform:
     return request.state.platform
 
 
-def _language(request: Request, lang: Annotated[str | None, Query(pattern=_LANG)] = None) -> Language | None:
+def _caller(request: Request) -> Caller:
+    return Caller(request.client.host if request.client else "", request.headers.get("user-agent", ""))
+
+
+def _site(request: Request) -> str:
+    return str(request.state.settings.public_url or request.base_url).rstrip("/")
+
+
+def _language(request: Request, lang: Lang = None) -> Language | None:
+    return language_of(lang, language_from(request.headers.get("accept-language", "")))
+
+
+def language_of(lang: str | None, usual: Language) -> Language | None:
+    """Return the language that `?lang=` asks for, the usual one without it, None for all of them."""
     if lang == ALL_LANGUAGES:
         return None
-    return Language(lang) if lang else language_from(request.headers.get("accept-language", ""))
+    return Language(lang) if lang else usual
 
 
 PlatformDep = Annotated[Platform, Depends(_platform)]
+CallerDep = Annotated[Caller, Depends(_caller)]
+SiteDep = Annotated[str, Depends(_site)]
+"""Where this site stands for the world outside, without a slash at the end."""
+
 LanguageDep = Annotated[Language | None, Depends(_language)]
 """The language of texts; None stands for all of them (`lang=*`)."""
 
 
+PlaceId = Annotated[str, Path(max_length=64)]
 BoxText = Annotated[str, AfterValidator(lambda text: (Box.read(text), text)[1])]
 PointText = Annotated[str, AfterValidator(lambda text: (Point.read(text), text)[1])]
 Day = Annotated[date, AfterValidator(plannable)]

@@ -3,14 +3,16 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import BoxText, FiltersDep, LanguageDep, PlatformDep, SearchText
-from api.problems import PROBLEMS
+from api.dependencies import BoxText, FiltersDep, LanguageDep, PlaceId, PlatformDep, SearchText
+from api.lists import Cursor, Fields, Limit, selected
+from api.problems import problems
 from api.shapes.places import (
     BatchShape,
+    MarkersShape,
     NearbyListShape,
     PhotoListShape,
     PlaceListShape,
@@ -27,24 +29,13 @@ from api.shapes.places import (
 from models.language import Language, text_in
 from models.theme import Theme
 from services.clusters import Marker
-from services.errors import Invalid
 from services.places import photos_of
 from services.platform import Platform, now_in_seoul
 from services.search import PlaceFilters, Sort
 
-router = APIRouter(prefix="/v1/places", tags=["places"], responses=PROBLEMS)
+router = APIRouter(prefix="/v1/places", tags=["places"], responses=problems(404, 422, 503))
 
 _FRESH_S = 30
-PlaceId = Annotated[str, Path(max_length=64)]
-Fields = Annotated[
-    str | None, Query(max_length=500, pattern=r"^[a-z_]+(,[a-z_]+)*$", description="fields to select")
-]
-Limit = Annotated[int, Query(ge=1, le=100)]
-
-
-class UnknownField(Invalid):
-    code = "unknown_field"
-    message = "There is no field “{field}” here. Fields: {known}."
 
 
 class PlaceBatch(BaseModel):
@@ -63,7 +54,7 @@ async def search_places(
     q: SearchText = "",
     sort: Sort = Sort.RELEVANCE,
     limit: Limit = 24,
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    cursor: Cursor = None,
     fields: Fields = None,
 ) -> Response:
     """Places that fit a text and filters, in the order asked for."""
@@ -74,7 +65,7 @@ async def search_places(
                 q, filters, sort=sort, language=language or Language.EN, limit=limit, cursor=cursor
             )
         shape = found_json(found, language, now_in_seoul())
-        return orjson.dumps({**shape, "items": _selected(shape["items"], fields, PlaceSummaryShape)})
+        return orjson.dumps({**shape, "items": selected(shape["items"], fields, PlaceSummaryShape)})
 
     return await _kept(request, platform, language, make)
 
@@ -93,7 +84,11 @@ async def suggest_places(
     return await _kept(request, platform, language, make)
 
 
-@router.get("/clusters")
+class GeoJson(JSONResponse):
+    media_type = "application/geo+json"
+
+
+@router.get("/clusters", response_model=MarkersShape, response_class=GeoJson)
 async def place_clusters(
     request: Request,
     platform: PlatformDep,
@@ -115,10 +110,10 @@ async def place_clusters(
         features = [_feature(marker, language or Language.EN) for marker in markers]
         return orjson.dumps({"type": "FeatureCollection", "features": features})
 
-    return await _kept(request, platform, language, make, media_type="application/geo+json")
+    return await _kept(request, platform, language, make, media_type=GeoJson.media_type)
 
 
-@router.post("/batch", response_model=BatchShape)
+@router.post("/batch", response_model=BatchShape, responses=problems(400))
 async def batch_places(body: PlaceBatch, platform: PlatformDep, language: LanguageDep) -> Response:
     """Summaries in the order of the ids; null where there is no such place."""
     async with platform.open_unit() as services:
@@ -136,7 +131,7 @@ async def get_place(
     async def make() -> bytes:
         async with platform.open_unit() as services:
             place = await services.places.get(place_id)
-        return orjson.dumps(_selected([place_json(place, language, now_in_seoul())], fields, PlaceShape)[0])
+        return orjson.dumps(selected([place_json(place, language, now_in_seoul())], fields, PlaceShape)[0])
 
     return await _kept(request, platform, language, make)
 
@@ -190,18 +185,6 @@ async def _kept(
 
 def _json(value: object) -> Response:
     return Response(orjson.dumps(value), media_type="application/json")
-
-
-def _selected(
-    items: list[dict[str, Any]], fields: str | None, shape: type[BaseModel]
-) -> list[dict[str, Any]]:
-    if fields is None:
-        return items
-    wanted = fields.split(",")
-    for field in wanted:
-        if field not in shape.model_fields:
-            raise UnknownField(field=field, known=", ".join(shape.model_fields))
-    return [{field: item[field] for field in wanted if field in item} for item in items]
 
 
 def _feature(marker: Marker, language: Language) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Every failure of /v1 as RFC 9457 application/problem+json, with its sentence in the caller's language."""
 
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
@@ -11,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from models.language import Language
-from services.errors import Failure
+from services.errors import Failure, TooMany, Unauthorized, Unavailable
 from services.i18n import language_from, translator
 
 log = structlog.get_logger()
@@ -34,18 +36,19 @@ class Problem(BaseModel):
     errors: list[dict[str, str]] | None = None
 
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {
-        "description": text,
-        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
-    }
-    for status, text in (
-        (404, "There is no such thing."),
-        (422, "The request cannot be read."),
-        (503, "Not now."),
-    )
-}
-"""What the routers say about their failures in the OpenAPI document."""
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Say in the OpenAPI document with which problems a route answers."""
+    return {status: _documented(status) for status in statuses}
+
+
+@contextmanager
+def blaming(**fields: str) -> Generator[None]:
+    """Let failures name the fields of this body, by their code: `blaming(weak_password="new_password")`."""
+    try:
+        yield
+    except Failure as failure:
+        failure.field = fields.get(failure.code, failure.field)
+        raise
 
 
 def answer_failures(app: FastAPI) -> None:
@@ -63,6 +66,7 @@ def problem(
     code: str,
     detail: str,
     errors: list[dict[str, str]] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Build the answer; `title` and `detail` are already in the caller's language."""
     body: dict[str, Any] = {
@@ -75,15 +79,33 @@ def problem(
     }
     if errors:
         body["errors"] = errors
-    headers = {"Cache-Control": "no-store"} | ({"Retry-After": "5"} if status == 503 else {})
-    return Response(orjson.dumps(body), status, headers, "application/problem+json")
+    all_headers = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(orjson.dumps(body), status, all_headers, _MEDIA_TYPE)
 
 
 def _failure(request: Request, failure: Failure) -> Response:
     t = translator(_language(request))
-    return problem(
-        request, failure.status, t(failure.title), failure.code, t(failure.message).format(**failure.values)
-    )
+    detail = t(failure.message).format(**failure.values)
+    errors = [{"field": failure.field, "message": detail, "code": failure.code}] if failure.field else None
+    return problem(request, failure.status, t(failure.title), failure.code, detail, errors, _headers(failure))
+
+
+def _headers(failure: Failure) -> dict[str, str]:
+    match failure:
+        case Unauthorized():
+            return {"WWW-Authenticate": "Bearer"}
+        case TooMany():
+            seconds = str(failure.retry_after_s)
+            return {
+                "Retry-After": seconds,
+                "RateLimit-Limit": str(failure.limit),
+                "RateLimit-Remaining": "0",
+                "RateLimit-Reset": seconds,
+            }
+        case Unavailable():
+            return {"Retry-After": "5"}
+        case _:
+            return {}
 
 
 def _refused(request: Request, error: RequestValidationError) -> Response:
@@ -123,8 +145,44 @@ def _unknown(request: Request, error: Exception) -> Response:
 
 def _language(request: Request) -> Language:
     wanted = request.query_params.get("lang")
-    return (
-        Language(wanted)
-        if wanted in set(Language)
-        else language_from(request.headers.get("accept-language", ""))
-    )
+    if wanted in set(Language):
+        return Language(wanted)
+    own: Language | None = getattr(request.state, "own_language", None)
+    return own or language_from(request.headers.get("accept-language", ""))
+
+
+def _documented(status: int) -> dict[str, Any]:
+    documented: dict[str, Any] = {
+        "description": _MEANINGS[status],
+        "content": {_MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
+    }
+    if headers := _HEADERS.get(status):
+        documented["headers"] = {
+            name: {"description": text, "required": True, "schema": {"type": kind}}
+            for name, (kind, text) in headers.items()
+        }
+    return documented
+
+
+_MEDIA_TYPE = "application/problem+json"
+_MEANINGS = {
+    400: "The body is no JSON.",
+    401: "Nobody is signed in, or what was shown proves nothing.",
+    403: "Whoever asks may not do this.",
+    404: "There is no such thing, or it is not the caller's.",
+    409: "It contradicts what is there.",
+    422: "The request cannot be read; `errors` names the fields at fault.",
+    429: "Too often; `Retry-After` says when again.",
+    503: "Something this answer needs is away.",
+}
+_AGAIN = ("integer", "seconds after which to try again")
+_HEADERS = {
+    401: {"WWW-Authenticate": ("string", "the scheme that is asked for: `Bearer`")},
+    429: {
+        "Retry-After": _AGAIN,
+        "RateLimit-Limit": ("integer", "how many tries are allowed in the window"),
+        "RateLimit-Remaining": ("integer", "how many tries are left"),
+        "RateLimit-Reset": ("integer", "seconds until the window moves on"),
+    },
+    503: {"Retry-After": _AGAIN},
+}

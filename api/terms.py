@@ -3,11 +3,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.dependencies import PlatformDep
-from api.problems import PROBLEMS
+from api.problems import problems
 from api.shapes.places import TermListShape
 from services.vocabulary import REGIONS, THEMES
 
-router = APIRouter(prefix="/v1", tags=["regions and themes"], responses=PROBLEMS)
+router = APIRouter(prefix="/v1", tags=["regions and themes"], responses=problems(422, 503))
 
 _FRESH_S = 60
 

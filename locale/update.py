@@ -40,10 +40,8 @@ def _sentences() -> Iterator[str]:
     from services.errors import Failure  # noqa: PLC0415
     from services.holidays_of_korea import HOLIDAY_NAMES  # noqa: PLC0415
 
-    for folder in ("api", "ui"):
-        for _, _, message, _, _ in extract_from_dir(
-            ROOT / folder, [("**.py", "python")], keywords={"t": None}
-        ):
+    for folder, files in (("api", "**.py"), ("services", "letters.py"), ("ui", "**.py")):
+        for _, _, message, _, _ in extract_from_dir(ROOT / folder, [(files, "python")], keywords={"t": None}):
             yield str(message)
     for failure in (Failure, *_below(Failure)):
         if failure.__name__ != "CatalogueRefused":

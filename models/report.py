@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Report(SQLModel, table=True):
-    """A traveller's word that a rating or a photo should not stand there."""
+    """A traveller's word that a rating or a photo should not stand there; settled once an operator has kept it."""
 
     __tablename__: ClassVar[str] = "reports"  # pyright: ignore[reportIncompatibleVariableOverride]
     __table_args__ = (
@@ -28,6 +28,7 @@ class Report(SQLModel, table=True):
     created_at: datetime = Field(
         sa_column=Column(DateTime(timezone=True), nullable=False, server_default=text("now()"))
     )
+    settled_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
 
 
 REPORTS = SQLModel.metadata.tables["reports"]

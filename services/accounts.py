@@ -14,9 +14,11 @@ from models.mailed_token import MailedFor
 from models.user import User
 from services import letters, mailed_tokens
 from services.access_tokens import LIFETIME, AccessTokens, InvalidToken
-from services.actor import Actor, user_of
+from services.actor import Actor, Bearer, user_of
 from services.api_tokens import PREFIX
-from services.errors import Failure, Unauthorized
+from services.demo import DemoStays
+from services.errors import Conflict, Failure, Invalid, Unauthorized
+from services.foreign_identity import ForeignIdentity
 from services.mail import Mail, Mailer
 from services.passwords import Passwords, check_password
 from services.rate_limits import (
@@ -32,7 +34,7 @@ from services.rate_limits import (
     network,
 )
 from services.unit_of_work import Services
-from services.users import NotAnEmail, Profile, profile_of, readable_email, readable_name
+from services.users import EmailTaken, NotAnEmail, Profile, profile_of, readable_email, readable_name
 
 log = structlog.get_logger()
 
@@ -48,6 +50,19 @@ class InvalidCredentials(Unauthorized):
 class WrongPassword(Unauthorized):
     code = "wrong_password"
     message = "This is not your present password."
+    field = "password"
+
+
+class ProofNeeded(Conflict):
+    code = "proof_needed"
+    message = (
+        "This e-mail address has an account. Sign in with its password once; then {provider} leads there too."
+    )
+
+
+class EmailNeeded(Invalid):
+    code = "email_needed"
+    message = "{provider} has not told us an e-mail address. Please tell us one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +151,63 @@ class Accounts:
         await self._limits.forget(SIGN_IN_TO_ACCOUNT_FROM_ANYWHERE, email.lower())
         return user.id
 
+    async def sign_in_with(
+        self, identity: ForeignIdentity, language: Language, caller: Caller, site: str
+    ) -> UUID:
+        """Return the account that a foreign identity leads to; a new one where nobody has its e-mail address.
+
+        Raises:
+            ProofNeeded: somebody has that address, and being told it by a provider proves nothing to them.
+            EmailNeeded: the provider told no address.
+            TooMany: there were too many new accounts.
+        """
+        async with self._open_unit(None) as services:
+            if known := await services.identities.holder(identity):
+                return known
+        if identity.email is None:
+            raise EmailNeeded(provider=identity.provider.brand)
+        try:
+            return await self.register_with(identity, identity.email, language, caller, site)
+        except EmailTaken:
+            raise ProofNeeded(provider=identity.provider.brand) from None
+
+    async def register_with(
+        self, identity: ForeignIdentity, email: str, language: Language, caller: Caller, site: str
+    ) -> UUID:
+        """Make an account that a foreign identity leads to; where the address is not proven, a mail asks for it.
+
+        Raises:
+            NotAnEmail, EmailTaken, IdentityTaken, TooMany
+        """
+        email = readable_email(email)
+        is_verified = (
+            identity.email_verified and identity.email is not None and email == readable_email(identity.email)
+        )
+        await self._limits.spend(REGISTER, network(caller.address))
+        async with self._open_unit(None) as services:
+            user_id = await services.users.add(
+                email=email,
+                display_name=identity.name or email.partition("@")[0][:60],
+                language=language,
+                is_verified=is_verified,
+            )
+            await services.identities.link(user_id, identity)
+            token = await services.mailed_tokens.issue(user_id, email, MailedFor.EMAIL)
+        if not is_verified:
+            self._send(_verify_letter(language, email, token, site))
+        return user_id
+
+    async def link_proven(self, user_id: UUID, identity: ForeignIdentity) -> None:
+        """Let an identity lead to the account whose password was just given, if both have one e-mail address.
+
+        Raises:
+            IdentityTaken: it leads elsewhere already.
+        """
+        async with self._open_unit(None) as services:
+            user = await services.users.by_id(user_id)
+            if user and identity.email and user.email.lower() == identity.email.lower():
+                await services.identities.link(user_id, identity)
+
     async def begin_page(self, user_id: UUID, caller: Caller, previous: str | None = None) -> str:
         """Begin a session of a browser and return its token; a session the browser had before ends."""
         async with self._open_unit(None) as services:
@@ -167,25 +239,21 @@ class Accounts:
             raise InvalidToken
         return pair
 
-    async def bearer(self, token: str) -> Actor:
+    async def bearer(self, token: str) -> Bearer:
         """Return whom a bearer token speaks for: an access token of a live session, or a traveller's own token.
 
         Raises:
             InvalidToken: it speaks for nobody, or no more.
         """
-        if token.startswith(PREFIX):
-            async with self._open_unit(None) as services:
-                actor = await services.api_tokens.holder(token)
-            if actor is None:
-                raise InvalidToken
-            return actor
-        actor = self._access_tokens.read(token)
+        actor = None if token.startswith(PREFIX) else self._access_tokens.read(token)
         async with self._open_unit(None) as services:
-            if actor.session_id is None or not await services.sessions.is_live(
-                actor.user_id, actor.session_id
-            ):
-                raise InvalidToken
-        return actor
+            if actor is None:
+                bearer = await services.api_tokens.bearer(token)
+            else:
+                bearer = await services.sessions.bearer(actor)
+        if bearer is None:
+            raise InvalidToken
+        return bearer
 
     # --- passwords ---
 
@@ -195,7 +263,7 @@ class Accounts:
         An account without a password gets its first one and needs no present one.
 
         Raises:
-            WrongPassword, WeakPassword, TooMany
+            WrongPassword, WeakPassword, DemoStays, TooMany
         """
         user = await self._proved(actor, current)
         check_password(new, user.email, user.display_name)
@@ -280,7 +348,7 @@ class Accounts:
         An account without a password passes.
 
         Raises:
-            WrongPassword, TooMany
+            WrongPassword, DemoStays, TooMany
         """
         await self._proved(actor, password)
 
@@ -288,6 +356,8 @@ class Accounts:
         await self._limits.spend(PASSWORD_AGAIN, str(user_of(actor)), str(actor.session_id))
         async with self._open_unit(actor) as services:
             user = await services.users.me()
+        if user.is_demo:
+            raise DemoStays
         if user.password_hash and not await self._passwords.matches(password, user.password_hash):
             raise WrongPassword
         return user
@@ -305,7 +375,7 @@ class Accounts:
     async def _send_reset(self, email: str, site: str) -> None:
         async with self._open_unit(None) as services:
             user = await services.users.by_email(email)
-            if user is None:
+            if user is None or user.is_demo:
                 return
             token = await services.mailed_tokens.issue(user.id, user.email, MailedFor.PASSWORD)
         link = f"{site}/reset?token={token}"

@@ -1,7 +1,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.errors import Unauthorized
+from models.language import Language
+from services.errors import Forbidden, Unauthorized
+
+
+class NeedsSignIn(Forbidden):
+    code = "needs_sign_in"
+    message = "A token for scripts cannot do this. Sign in with your password."
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +16,14 @@ class Actor:
 
     user_id: UUID
     session_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whom a bearer token speaks for, and the language they read."""
+
+    actor: Actor
+    language: Language
 
 
 def user_of(actor: Actor | None) -> UUID:
@@ -21,3 +35,14 @@ def user_of(actor: Actor | None) -> UUID:
     if actor is None:
         raise Unauthorized
     return actor.user_id
+
+
+def session_of(actor: Actor) -> UUID:
+    """Return the session that is acted through.
+
+    Raises:
+        NeedsSignIn: it is an API token, which may not touch the account itself.
+    """
+    if actor.session_id is None:
+        raise NeedsSignIn
+    return actor.session_id

@@ -9,7 +9,9 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.api_token import API_TOKENS
-from services.actor import Actor, user_of
+from models.language import Language
+from models.user import USERS
+from services.actor import Actor, Bearer, user_of
 from services.errors import Conflict, NotFound
 from services.secret_tokens import hash_of, new_token
 from services.users import readable_name
@@ -79,10 +81,15 @@ class ApiTokens:
     async def revoke_all(self, user_id: UUID) -> None:
         await self._session.execute(delete(API_TOKENS).where(c.user_id == user_id))
 
-    async def holder(self, text: str) -> Actor | None:
+    async def bearer(self, text: str) -> Bearer | None:
         """Return whom a token speaks for, and note that it was used."""
         if len(text) > _LONGEST:
             return None
-        query = update(API_TOKENS).where(c.token_hash == hash_of(text)).values(last_used_at=func.now())
-        user_id = (await self._session.execute(query.returning(c.user_id))).scalar_one_or_none()
-        return Actor(user_id) if user_id else None
+        query = (
+            update(API_TOKENS)
+            .where(c.token_hash == hash_of(text), USERS.c.id == c.user_id)
+            .values(last_used_at=func.now())
+            .returning(c.user_id, USERS.c.lang)
+        )
+        row = (await self._session.execute(query)).one_or_none()
+        return Bearer(Actor(row.user_id), Language(row.lang)) if row else None

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.language import Texts
 from models.place import PLACES
 from models.theme import Theme
-from services.geography import TILE_ZOOM, Box, Point, point_of_tile, tile_at
+from services.geography import TILE_ZOOM, Box, Point, point_of_tile, tiles_of
 from services.places import within
+from services.search_filters import Filled
 
 c = PLACES.c
 
@@ -47,15 +48,15 @@ class Clusters:
         self._session = session
         self._wide_markers = wide_markers
 
-    async def within(self, box: Box, zoom: int, condition: ColumnElement[bool] | None = None) -> list[Marker]:
+    async def within(self, box: Box, zoom: int, among: Filled | None = None) -> list[Marker]:
         """Return at most about `MOST_MARKERS` markers for the box.
 
-        `zoom` is the map's, 0 to 20. A box too wide for its zoom is answered as if seen from further away. The
-        condition comes from `Search`; without one all places are gathered, and wide views of those are kept.
+        `zoom` is the map's, 0 to 20. A box too wide for its zoom is answered as if seen from further away. What
+        they are `among` comes from `Search`; without it all places are gathered, and wide views of those are kept.
         """
         shift = _shift(box, zoom)
-        if condition is not None:
-            return await self._gathered(and_(condition, within(box)), shift)
+        if among is not None:
+            return await self._gathered(and_(among.condition, within(box)), shift, among.values)
         live = c.withdrawn_at.is_(None)
         if shift < _WIDE_SHIFT:
             return await self._gathered(and_(live, within(box)), shift)
@@ -63,7 +64,9 @@ class Clusters:
             self._wide_markers[shift] = await self._gathered(live, shift)
         return [marker for marker in self._wide_markers[shift] if _meets(marker.box, box)]
 
-    async def _gathered(self, condition: ColumnElement[bool], shift: int) -> list[Marker]:
+    async def _gathered(
+        self, condition: ColumnElement[bool], shift: int, values: Mapping[str, Any] | None = None
+    ) -> list[Marker]:
         column, row = c.tile_x.bitwise_rshift(shift), c.tile_y.bitwise_rshift(shift)
         query = (
             select(
@@ -79,7 +82,7 @@ class Clusters:
             .where(condition)
             .group_by(column, row)
         )
-        rows = (await self._session.execute(query)).all()
+        rows = (await self._session.execute(query, values)).all()
         singles = await self._named([row[7] for row in rows if row[0] == 1])
         return [_marker(row, singles) for row in rows]
 
@@ -107,8 +110,7 @@ def _meets(a: Box, b: Box) -> bool:
 
 def _shift(box: Box, zoom: int) -> int:
     """How far tile numbers are shifted right to become cell numbers, so that the box holds few enough cells."""
-    left, top = tile_at(Point(box.north, box.west))
-    right, bottom = tile_at(Point(box.south, box.east))
+    left, top, right, bottom = tiles_of(box)
     wanted = max(0, TILE_ZOOM - zoom - _CELLS_PER_MAP_TILE)
     area = (right - left + 1) * (bottom - top + 1)
     bearable = math.ceil(math.log2(max(1.0, area / MOST_MARKERS)) / 2)

@@ -29,6 +29,7 @@ class Database:
             max_overflow=8,
             pool_timeout=5,
             pool_use_lifo=True,
+            hide_parameters=True,  # what people gave us stays out of the text of errors, and so of the log
             json_serializer=_json,
             json_deserializer=orjson.loads,
             connect_args={

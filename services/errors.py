@@ -6,7 +6,7 @@ Failure
 ├── Forbidden      403  whoever asks may not do this
 ├── NotFound       404  there is no such thing, or it is not the caller's
 ├── Conflict       409  it contradicts what is there
-├── TooMany        429  too often; `retry_after_s` says when again
+├── TooMany        429  too often; `retry_after_s` says when again, `limit` how many are allowed
 └── Unavailable    503  something this answer needs is away
 """
 
@@ -14,12 +14,16 @@ from typing import ClassVar
 
 
 class Failure(Exception):
-    """An expected failure: its kind carries the HTTP status, its class a stable code and an English sentence."""
+    """An expected failure: its kind carries the HTTP status, its class a stable code and an English sentence.
+
+    `field` names what of a form or a body is at fault, where one field is.
+    """
 
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Something went wrong"
     code: ClassVar[str] = "failure"
     message: ClassVar[str] = "Something went wrong."
+    field: str | None = None
 
     def __init__(self, **values: object) -> None:
         self.values = values
@@ -67,8 +71,9 @@ class TooMany(Failure):
     code = "too_many_requests"
     message = "That was too often. Try again in {seconds} s."
 
-    def __init__(self, *, retry_after_s: int) -> None:
+    def __init__(self, *, retry_after_s: int, limit: int) -> None:
         self.retry_after_s = retry_after_s
+        self.limit = limit
         super().__init__(seconds=retry_after_s)
 
 

@@ -73,6 +73,13 @@ def tile_at(point: Point) -> tuple[int, int]:
     return min(_TILES - 1, max(0, int(x * _TILES))), min(_TILES - 1, max(0, int(y * _TILES)))
 
 
+def tiles_of(box: Box) -> tuple[int, int, int, int]:
+    """Return the first column, the first row, the last column and the last row of the tiles that meet the box."""
+    left, top = tile_at(Point(box.north, box.west))
+    right, bottom = tile_at(Point(box.south, box.east))
+    return left, top, right, bottom
+
+
 def point_of_tile(x: float, y: float) -> Point:
     """Return the position of a (fractional) tile column and row at `TILE_ZOOM`."""
     lng = x / _TILES * 360 - 180

@@ -2,9 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -19,6 +19,8 @@ log = structlog.get_logger()
 
 _KEY = re.compile(r"(?=.{1,512}\Z)\w[\w.-]*(/\w[\w.-]*)*", re.ASCII)
 _RETRIES = 2
+_PART = 5 * 1024 * 1024
+"""Bytes; no store takes smaller parts."""
 
 
 class InvalidKey(Invalid):
@@ -84,6 +86,36 @@ class ObjectStore:
             except FileNotFoundError:
                 raise NoSuchObject from None
 
+    async def put_file(self, key: str, file: Path, content_type: str) -> None:
+        """Keep the content of a file under the key; what is large goes in parts, so that little is in memory."""
+        described = None if isinstance(self._store, LocalStore) else {"Content-Type": content_type}
+        parts = 1 + (await asyncio.to_thread(file.stat)).st_size // _PART
+        async with self._answering("put", patience_s=self._patience_s * parts):
+            await self._store.put_async(
+                _valid(key), file, attributes=described, chunk_size=_PART, max_concurrency=1
+            )
+
+    async def get_in_parts(self, key: str) -> tuple[int, AsyncIterator[bytes]]:
+        """Return the size in bytes of what is kept under the key, and its parts, each fetched when it is asked for.
+
+        Raises:
+            NoSuchObject: Nothing is.
+        """
+        async with self._answering("get"):
+            try:
+                size = (await self._store.head_async(_valid(key)))["size"]
+            except FileNotFoundError:
+                raise NoSuchObject from None
+        return size, self._parts(key, size)
+
+    async def _parts(self, key: str, size: int) -> AsyncGenerator[bytes]:
+        for start in range(0, size, _PART):
+            async with self._answering("get"):
+                part = bytes(
+                    await self._store.get_range_async(key, start=start, end=min(start + _PART, size))
+                )
+            yield part
+
     async def delete(self, keys: Sequence[str]) -> None:
         """Forget what is kept under the keys; some may be gone already."""
         doomed = [_valid(key) for key in keys]
@@ -105,11 +137,21 @@ class ObjectStore:
             chunks = self._store.list(_valid(prefix), chunk_size=1000)
             return sorted([entry["path"] async for chunk in chunks for entry in chunk])
 
+    async def keys_older(self, prefix: str, than: datetime) -> AsyncGenerator[list[str]]:
+        """Yield, up to a thousand at a time, the keys below the prefix whose content was put there before then."""
+        listing = aiter(self._store.list(_valid(prefix), chunk_size=1000))
+        while True:
+            async with self._answering("list"):
+                chunk = await anext(listing, None)
+            if chunk is None:
+                return
+            yield [entry["path"] for entry in chunk if entry["last_modified"] < than]
+
     @asynccontextmanager
-    async def _answering(self, doing: str) -> AsyncGenerator[None]:
+    async def _answering(self, doing: str, *, patience_s: float | None = None) -> AsyncGenerator[None]:
         """Turn what the store raises into a failure; its words stay out of the log, as they may quote a signature."""
         try:
-            async with asyncio.timeout(self._patience_s):
+            async with asyncio.timeout(patience_s or self._patience_s):
                 yield
         except (BaseError, OSError) as error:
             log.warning("object_store_away", doing=doing, reason=type(error).__name__)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -15,6 +16,7 @@ SHORTEST = 8
 LONGEST_BYTES = 72
 """bcrypt reads no further; a longer password would be cut in silence."""
 
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
 _MOST_WAITING = 64
 _T = TypeVar("_T")
 
@@ -22,6 +24,7 @@ _T = TypeVar("_T")
 class WeakPassword(Invalid):
     code = "weak_password"
     message = "This password is not strong enough."
+    field = "password"
 
 
 class TooShort(WeakPassword):
@@ -30,6 +33,10 @@ class TooShort(WeakPassword):
 
 class TooLong(WeakPassword):
     message = "A password may have 72 bytes at most; this one has {length}. One letter of Hangul takes three."
+
+
+class Unreadable(WeakPassword):
+    message = "This password has a character that cannot be kept. Choose another one."
 
 
 class Common(WeakPassword):
@@ -56,6 +63,8 @@ def check_password(password: str, *own: str) -> None:
     length = len(password.encode("utf-8", "surrogatepass"))
     if length > LONGEST_BYTES:
         raise TooLong(length=length)
+    if _UNREADABLE.search(password):
+        raise Unreadable
     plain = password.casefold()
     if plain in {word.casefold() for address in own for word in (address, address.partition("@")[0])}:
         raise OwnName

@@ -13,7 +13,7 @@ from models.place import PLACES, Place
 from models.region import Region
 from models.theme import Theme
 from services.errors import NotFound
-from services.geography import EARTH_RADIUS_M, Box, Point, box_around, metres_between, tile_at, walk_minutes
+from services.geography import EARTH_RADIUS_M, Box, Point, box_around, metres_between, tiles_of, walk_minutes
 from services.overview import Overview
 
 c = PLACES.c
@@ -123,7 +123,7 @@ class Places:
         query = (
             select(*SUMMARY)
             .where(within(box_around(centre, metres)), c.id != place.id, c.withdrawn_at.is_(None))
-            .order_by(distance_to(centre))
+            .order_by(distance_to(literal(centre.lat), literal(centre.lng)))
             .limit(limit)
         )
         if theme:
@@ -218,13 +218,12 @@ def photos_of(stored: Sequence[Mapping[str, Any]]) -> list[Photo]:
 
 def within(box: Box) -> ColumnElement[bool]:
     """Tell whether a place lies in the box, to the tile (30 m)."""
-    left, top = tile_at(Point(box.north, box.west))
-    right, bottom = tile_at(Point(box.south, box.east))
+    left, top, right, bottom = tiles_of(box)
     return c.tile_x.between(left, right) & c.tile_y.between(top, bottom)
 
 
-def distance_to(point: Point) -> ColumnElement[float]:
+def distance_to(lat: ColumnElement[float], lng: ColumnElement[float]) -> ColumnElement[float]:
     """The distance of a place in metres, on a plane stretched at the middle latitude (within 0.1 % in Korea)."""
-    north = func.radians(c.lat - literal(point.lat))
-    east = func.radians(c.lng - literal(point.lng)) * func.cos(func.radians((c.lat + literal(point.lat)) / 2))
+    north = func.radians(c.lat - lat)
+    east = func.radians(c.lng - lng) * func.cos(func.radians((c.lat + lat) / 2))
     return EARTH_RADIUS_M * func.sqrt(north * north + east * east)

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from redis.asyncio import Redis
@@ -16,10 +17,16 @@ from services.cache import Cache
 from services.catalogue import last_import
 from services.clusters import WideMarkers
 from services.database import Database, DatabaseUnavailable
+from services.demo import demo_traveller
+from services.identity_providers import IdentityProviders, Provider
+from services.leaving import Leaving
 from services.mail import Mailer
+from services.object_store import ObjectStore
 from services.overview import Overview
+from services.packing import Packing
 from services.passwords import Passwords
 from services.rate_limits import RateLimits
+from services.secret_tokens import key_for
 from services.unit_of_work import Services, services_on
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -36,7 +43,10 @@ class Platform:
         redis_url: str | None,
         secret_key: bytes,
         mailer: Mailer,
+        objects: ObjectStore,
+        providers: Iterable[Provider] = (),
         bcrypt_cost: int = 12,
+        with_demo: bool = False,
     ) -> None:
         self.database = Database(database_url)
         self.cache = Cache(Redis.from_url(redis_url, socket_connect_timeout=1) if redis_url else None)  # pyright: ignore[reportUnknownMemberType]
@@ -44,20 +54,30 @@ class Platform:
         self._wide_markers: WideMarkers = {}
         self._watch: asyncio.Task[None] | None = None
         self.on_new_generation: list[Callable[[], None]] = []
-        self.secret_key = secret_key
+        self.cookie_key = key_for("cookies", secret_key)
+        self.providers = IdentityProviders(providers)
         self.limits = RateLimits(redis_url)
         self.passwords = Passwords(cost=bcrypt_cost)
         self.accounts = Accounts(
             open_unit=self.open_unit,
             passwords=self.passwords,
             limits=self.limits,
-            access_tokens=AccessTokens(secret_key),
+            access_tokens=AccessTokens(key_for("access tokens", secret_key)),
             mailer=mailer,
         )
+        self.objects = objects
+        self.packing = Packing(open_unit=self.open_unit, objects=objects, limits=self.limits)
+        self.leaving = Leaving(open_unit=self.open_unit, accounts=self.accounts, objects=objects)
+        self._with_demo = with_demo
+        self.demo: UUID | None = None
+        """The demo traveller, where one may look around as such."""
 
     async def open(self) -> None:
         """Begin to notice when places change; the database may still be away."""
         await self._look()
+        if self._with_demo:
+            async with self.database.transaction() as session:
+                self.demo = await demo_traveller(session, now_in_seoul().date())
         self._watch = asyncio.create_task(self._keep_looking())
 
     async def close(self) -> None:
@@ -65,9 +85,11 @@ class Platform:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
+        await self.packing.close()
         await self.accounts.close()
         self.passwords.close()
         await self.limits.close()
+        await self.providers.close()
         await self.cache.close()
         await self.database.close()
 

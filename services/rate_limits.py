@@ -98,7 +98,8 @@ def network(address: str) -> str:
 async def _spend(limiter: MovingWindowRateLimiter, item: RateLimitItem, *key: str) -> None:
     if not await limiter.hit(item, *key):
         window = await limiter.get_window_stats(item, *key)
-        raise TooMany(retry_after_s=max(1, math.ceil(window.reset_time - time.time())))
+        seconds = max(1, math.ceil(window.reset_time - time.time()))
+        raise TooMany(retry_after_s=seconds, limit=item.amount)
 
 
 def _hidden(*subject: str) -> str:

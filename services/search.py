@@ -1,62 +1,49 @@
 """Search: from what was typed and chosen to the right places in the right order, a page at a time."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
-    Text,
-    all_,
-    and_,
-    bindparam,
-    exists,
-    false,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import false
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.language import Language
-from models.place import PLACES
 from models.region import Region
 from models.theme import Theme
 from services.errors import Invalid
-from services.geography import Box, Point, box_around
 from services.hangul import keystrokes
 from services.overview import Overview
-from services.places import SUMMARY, PlaceSummary, distance_to, summary, within
-from services.search_orders import BadCursor, Cursor, Sort, sort_keys
+from services.places import SUMMARY, PlaceSummary, summary
+from services.search_filters import Filled, PlaceFilters
+from services.search_orders import BadCursor, Cursor, Sort
 from services.search_query import SearchQuery, understand
-from services.search_readings import Reading, readings_of
+from services.search_readings import readings_of, values_of
+from services.search_statements import (
+    Matching,
+    Order,
+    any_of,
+    best,
+    condition,
+    count_of,
+    gathered_page,
+    keys_of,
+    walked_page,
+)
 from services.vocabulary import REGIONS, THEMES, region_words, theme_words
 
 MAX_QUERY = 200
 MAX_RADIUS_M = 100_000
+_UNNARROWED = PlaceFilters()
 _CIRCLES_M = (2_000, 6_000, 20_000, 60_000)
-c = PLACES.c
+_MANY = 1_000
+"""So many matches that to read them in their order until a page is full costs less than to gather them all."""
+
+_BROAD = 6
+"""Keystrokes of a word that is still likely to begin many names."""
 
 
 class NothingToBeNear(Invalid):
     code = "near_required"
     message = "To sort by distance, say where you are: near=latitude,longitude."
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceFilters:
-    """What a list of places is narrowed to; distances are in metres."""
-
-    region: Region | None = None
-    themes: tuple[Theme, ...] = ()
-    box: Box | None = None
-    near: Point | None = None
-    radius: int | None = None
-    open_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +64,18 @@ class Suggestions:
     themes: list[Theme] = field(default_factory=list[Theme])
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    query: SearchQuery
+    filters: PlaceFilters
+    order: Order
+    limit: int
+    after: Cursor | None
+
+    def matching(self, reading: int) -> Matching:
+        return Matching(self.query.kind, reading, self.filters.kind)
+
+
 class Search:
     """Finds places that have not been withdrawn."""
 
@@ -87,7 +86,7 @@ class Search:
     async def places(
         self,
         typed: str = "",
-        filters: PlaceFilters = PlaceFilters(),
+        filters: PlaceFilters = _UNNARROWED,
         *,
         sort: Sort = Sort.RELEVANCE,
         language: Language = Language.EN,
@@ -102,19 +101,17 @@ class Search:
         """
         if sort is Sort.DISTANCE and filters.near is None:
             raise NothingToBeNear
-        query = understand(typed)
         after = Cursor.read(cursor) if cursor else None
-        narrowed = await self._narrowed(filters)
-        if sort is Sort.DISTANCE and query.is_empty and filters.near:
-            return await self._nearest(narrowed, filters, limit, after)
-        readings = list(enumerate(readings_of(query)))
+        question = _Question(understand(typed), filters, Order(sort, language), limit, after)
+        readings = range(len(readings_of(question.query.kind)))
         if after and not (readings := readings[after.reading : after.reading + 1]):
             raise BadCursor
-        for number, matches in readings:
-            keys = sort_keys(sort, query, filters.near, language, matches)
-            fitting = replace(matches, condition=and_(narrowed, matches.condition))
-            total = await self._known_total(matches, filters)
-            found = await self._page(fitting, keys, filters.near, limit, number, after, total)
+        for reading in readings:
+            total = await self._known_total(question, reading)
+            if sort is Sort.DISTANCE and total is not None:
+                found = await self._nearest(question, reading, total)
+            else:
+                found = await self._page(question, reading, total)
             if found.items:
                 return found
         return Found([], 0)
@@ -124,149 +121,95 @@ class Search:
         query = understand(typed)
         if query.is_empty:
             return Suggestions()
-        places: list[PlaceSummary] = []
-        for matches in readings_of(query, by_meaning=False):
-            if places := await self._first(matches, language, query, limit):
-                break
-        folded = query.phrase
         return Suggestions(
-            places=places,
-            regions=_beginning_with(folded, REGIONS, region_words(), limit),
-            themes=_beginning_with(folded, THEMES, theme_words(), limit),
+            places=await self._best(query, language, limit),
+            regions=_beginning_with(query.phrase, REGIONS, region_words(), limit),
+            themes=_beginning_with(query.phrase, THEMES, theme_words(), limit),
         )
 
-    async def condition(self, typed: str, filters: PlaceFilters) -> ColumnElement[bool]:
-        """Return what a place must fulfil to be among the results of `places`, for `services.clusters`."""
+    async def condition(self, typed: str, filters: PlaceFilters) -> Filled:
+        """Return what a place fulfils that is among the results of `places`, for `services.clusters`."""
         query = understand(typed)
-        narrowed = await self._narrowed(filters)
-        if query.is_empty:
-            return narrowed
-        for matches in readings_of(query):
-            fits = and_(narrowed, matches.condition)
-            if (await self._session.execute(select(exists().where(fits)))).scalar_one():
-                return fits
-        return false()
+        values = await self._values(query, filters)
+        for reading in range(len(readings_of(query.kind))):
+            matching = Matching(query.kind, reading, filters.kind)
+            if query.is_empty or (await self._session.execute(any_of(matching), values)).scalar_one():
+                return Filled(condition(matching), values)
+        return Filled(false(), {})
 
-    async def _narrowed(self, filters: PlaceFilters) -> ColumnElement[bool]:
-        conditions: list[ColumnElement[bool]] = [c.withdrawn_at.is_(None)]
-        if filters.region:
-            conditions.append(c.region == filters.region)
-        if filters.themes:
-            conditions.append(c.themes.overlap(list(filters.themes)))
-        if filters.box:
-            conditions.append(within(filters.box))
-        if filters.near and filters.radius:
-            conditions += _circle(filters.near, filters.radius)
-        if filters.open_on:
-            conditions += _open_on(
-                filters.open_on, await self._overview.closed_on(self._session, filters.open_on)
-            )
-        return and_(*conditions)
-
-    async def _known_total(self, matches: Reading, filters: PlaceFilters) -> int | None:
-        """Count from the overview where the reading and the filters say nothing of names or positions."""
-        if matches.meanings is None or filters.box or (filters.near and filters.radius):
+    async def _known_total(self, question: _Question, reading: int) -> int | None:
+        """Count what matches where the overview knows it, or the index of positions tells that it is much."""
+        query, filters = question.query, question.filters
+        if not readings_of(query.kind)[reading].is_by_meaning:
             return None
-        meant_region, meant_themes = matches.meanings
+        matching = question.matching(reading)
+        if matching.filters & {"box", "radius"}:
+            values = await self._values(query, filters)
+            count: int = (await self._session.execute(count_of(matching), values)).scalar_one()
+            return count if count > _MANY else None
+        meant_regions = {word.region for word in query.words if word.region}
+        meant_themes = {word.theme for word in query.words if word.theme}
         wanted = set(filters.themes)
 
         def fits(region: Region, themes: frozenset[Theme]) -> bool:
             return (
                 filters.region in {None, region}
-                and meant_region in {None, region}
+                and meant_regions <= {region}
                 and meant_themes <= themes
                 and (not wanted or not wanted.isdisjoint(themes))
             )
 
         return await self._overview.count(self._session, fits, filters.open_on)
 
-    async def _page(  # noqa: PLR0917
-        self,
-        matches: Reading,
-        keys: Sequence[ColumnElement[Any]],
-        near: Point | None,
-        limit: int,
-        reading: int = 0,
-        after: Cursor | None = None,
-        known_total: int | None = None,
-    ) -> Found:
-        named = [key.label(f"key{number}") for number, key in enumerate(keys)]
-        matched = select(c.id.label("id"), *named).where(matches.condition)
-        if matches.is_broad:
-            counting = select(func.count()).select_from(PLACES).where(matches.condition).scalar_subquery()
-            total = counting if known_total is None else literal(known_total)
-            ordered = list(keys)
-            page = matched.add_columns(total.label("total"))
-        else:
-            together = matched.cte("matched")
-            total = select(func.count()).select_from(together).scalar_subquery()
-            ordered = [together.c[key.name] for key in named]
-            page = select(together, total.label("total"))
+    async def _page(self, question: _Question, reading: int, total: int | None) -> Found:
+        matching, order, after = question.matching(reading), question.order, question.after
+        keys = keys_of(matching, order)
+        values = await self._values(question.query, question.filters)
+        values["limit"] = question.limit + 1
         if after:
-            page = page.where(after.after(ordered))
-        chosen = page.order_by(*ordered).limit(limit + 1).subquery("chosen")
-        query = (
-            select(chosen.c.total, *(chosen.c[key.name] for key in named), *SUMMARY)
-            .join_from(chosen, PLACES, c.id == chosen.c.id)
-            .order_by(*(chosen.c[key.name] for key in named))
-        )
-        rows = (await self._session.execute(query)).all()
+            values |= after.values(keys)
+        page = gathered_page if total is None else walked_page
+        statement = page(matching, order, after.kind if after else ())
+        rows = (await self._session.execute(statement, values)).all()
         if not rows:
             return Found([], 0)
-        first_column = 1 + len(keys)
-        items = [summary(row[first_column:], near) for row in rows[:limit]]
-        more = len(rows) > limit and Cursor(reading, tuple(rows[limit - 1][1:first_column])).written()
-        return Found(items, rows[0][0], more or None)
+        shown = rows[: question.limit]
+        return Found(
+            items=[summary(row[-len(SUMMARY) :], question.filters.near) for row in shown],
+            total=rows[0].total if page is gathered_page else total or 0,
+            next_cursor=Cursor(reading, tuple(shown[-1][-len(SUMMARY) - len(keys) : -len(SUMMARY)])).written()
+            if len(rows) > len(shown)
+            else None,
+        )
 
-    async def _nearest(
-        self, narrowed: ColumnElement[bool], filters: PlaceFilters, limit: int, after: Cursor | None
-    ) -> Found:
+    async def _nearest(self, question: _Question, reading: int, total: int) -> Found:
         """Look in growing circles until one holds the whole page, instead of measuring the way to every place."""
-        near = filters.near
-        assert near is not None  # noqa: S101 (`places` has asked for it)
-        keys = [distance_to(near), c.id]
-        total = await self._known_total(Reading(true(), keys[0], meanings=(None, frozenset())), filters)
-        if total is None:
-            total = await self._session.scalar(select(func.count()).select_from(PLACES).where(narrowed)) or 0
+        filters = question.filters
         found = Found([], 0)
         for metres in (*_CIRCLES_M, None):
-            circle = narrowed if metres is None else and_(narrowed, *_circle(near, metres))
-            found = await self._page(Reading(circle, keys[0]), keys, near, limit, after=after)
+            if metres is None or (filters.radius and metres >= filters.radius):
+                return await self._page(question, reading, total)
+            circle = replace(question, filters=replace(filters, radius=metres))
+            found = await self._page(circle, reading, total)
             if found.next_cursor:
                 break
-        return replace(found, total=total)
+        return found
 
-    async def _first(
-        self, matches: Reading, language: Language, query: SearchQuery, limit: int
-    ) -> list[PlaceSummary]:
-        keys = sort_keys(Sort.RELEVANCE, query, None, language, matches)
-        best = (
-            select(c.id.label("id"), *(key.label(f"key{n}") for n, key in enumerate(keys)))
-            .where(c.withdrawn_at.is_(None), matches.condition)
-            .order_by(*keys)
-            .limit(limit)
-            .subquery("best")
-        )
-        rows = await self._session.execute(
-            select(*SUMMARY)
-            .join_from(best, PLACES, c.id == best.c.id)
-            .order_by(*(best.c[f"key{n}"] for n in range(len(keys))))
-        )
-        return [summary(row) for row in rows]
+    async def _best(self, query: SearchQuery, language: Language, limit: int) -> list[PlaceSummary]:
+        values = {**values_of(query), "limit": limit}
+        for number, reading in enumerate(readings_of(query.kind, by_meaning=False)):
+            enough = reading.beginning is not None and len(query.joined) <= _BROAD
+            for beginning, least in ((True, limit), (False, 1))[0 if enough else 1 :]:
+                statement = best(query.kind, number, language, beginning=beginning)
+                rows = (await self._session.execute(statement, values)).all()
+                if len(rows) >= least:
+                    return [summary(row[-len(SUMMARY) :]) for row in rows]
+        return []
 
-
-def _open_on(day: date, closed: frozenset[str]) -> list[ColumnElement[bool]]:
-    """Places open that day, or not known to be closed, and not over or yet to come."""
-    shut = bindparam("closed", sorted(closed), ARRAY(Text), unique=True)
-    return [
-        or_(c.opening_hours.is_(None), c.opening_hours != all_(shut)),
-        or_(c.starts_on.is_(None), c.starts_on <= day),
-        or_(c.ends_on.is_(None), c.ends_on >= day),
-    ]
-
-
-def _circle(centre: Point, metres: float) -> list[ColumnElement[bool]]:
-    return [within(box_around(centre, metres)), distance_to(centre) <= metres]
+    async def _values(self, query: SearchQuery, filters: PlaceFilters) -> dict[str, Any]:
+        day = filters.open_on
+        closed = await self._overview.closed_on(self._session, day) if day else ()
+        return {**values_of(query), **filters.values(closed)}
 
 
 def _beginning_with(phrase: str, terms: dict[Any, Any], words: dict[str, Any], limit: int) -> list[Any]:

@@ -8,21 +8,20 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, String, Text, case, func, literal, tuple_
+from sqlalchemy import ColumnElement, Float, Integer, String, Text, bindparam, case, func, tuple_
 
 from models.language import Language
 from models.place import PLACES
 from services.errors import Invalid
-from services.geography import Point
-from services.places import distance_to
-from services.search_query import SearchQuery
-from services.search_readings import Reading
+from services.search_filters import distance_from_here
+from services.search_readings import Reading, holds
 
 c = PLACES.c
 
 _MOST_READINGS = 6
 _LONGEST_TEXT = 300
 _LARGEST_NUMBER = 1e9
+_TYPES = {int: Integer, float: Float, str: String}
 
 
 class Sort(StrEnum):
@@ -39,11 +38,10 @@ class Sort(StrEnum):
 class BadCursor(Invalid):
     code = "bad_cursor"
     message = "This list has changed. Please start again from its first page."
+    field = "cursor"
 
 
-def sort_keys(
-    sort: Sort, query: SearchQuery, near: Point | None, language: Language, matches: Reading
-) -> list[ColumnElement[Any]]:
+def sort_keys(sort: Sort, language: Language, matches: Reading) -> list[ColumnElement[Any]]:
     """The keys of an order, every one ascending, the last one unique."""
     known = (-c.prominence, -c.likes_count, c.id)
     if sort is Sort.LIKES:
@@ -53,11 +51,11 @@ def sort_keys(
     if sort is Sort.NAME:
         own = func.coalesce(c.name[language.value].astext, c.name["en"].astext, "")
         return [func.lower(own, type_=Text()), c.id]
-    if sort is Sort.DISTANCE and near:
-        return [distance_to(near), c.id]
-    if sort is Sort.RELEVANCE and not matches.is_broad:
-        own = func.lower(func.coalesce(c.name[language.value].astext, ""))
-        in_own_language = case((own.contains(query.folded, autoescape=True), 0), else_=1)
+    if sort is Sort.DISTANCE:
+        return [distance_from_here(), c.id]
+    if sort is Sort.RELEVANCE and matches.rank is not None:
+        own = func.lower(func.coalesce(c.name[language.value].astext, ""), type_=Text())
+        in_own_language = case((holds(own, "folded"), 0), else_=1)
         return [matches.rank, in_own_language, *known]
     return list(known)
 
@@ -90,15 +88,26 @@ class Cursor:
             case _:
                 raise BadCursor
 
-    def after(self, keys: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
-        """Return the condition for what comes after this cursor in an order.
+    @property
+    def kind(self) -> tuple[type, ...]:
+        """The types of its keys; a condition is made once for all cursors of a kind."""
+        return tuple(map(type, self.keys))
+
+    def values(self, keys: Sequence[ColumnElement[Any]]) -> dict[str, Any]:
+        """What the condition of this kind is filled with.
 
         Raises:
-            BadCursor: the cursor belongs to another order.
+            BadCursor: the cursor belongs to another order than that of the keys.
         """
         if len(keys) != len(self.keys) or not all(map(_fits, self.keys, keys)):
             raise BadCursor
-        return tuple_(*keys) > tuple_(*map(literal, self.keys))
+        return {f"after{number}": key for number, key in enumerate(self.keys)}
+
+
+def after(kind: Sequence[type], keys: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
+    """What comes after a cursor of this kind in an order."""
+    last = (bindparam(f"after{number}", type_=_TYPES[its]) for number, its in enumerate(kind))
+    return tuple_(*keys) > tuple_(*last)
 
 
 def _fits(value: Any, key: ColumnElement[Any]) -> bool:

@@ -1,11 +1,15 @@
 """Understanding what was typed into the search box, before any database is asked."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from models.region import Region
 from models.theme import Theme
 from services.hangul import fold, is_initials, keystrokes, sound
 from services.vocabulary import region_words, theme_words
+
+SHORT = 3
+"""Keystrokes of a syllable such as 궁; shorter ones have no trigram of their own."""
 
 _LONGEST_PHRASE = 3
 _SHORTEST_SOUND = 4
@@ -24,6 +28,26 @@ class Word:
     theme: Theme | None = None
 
 
+class WordKind(NamedTuple):
+    """Which further meanings a word has, whatever they are."""
+
+    region: bool
+    theme: bool
+    heard: bool
+
+
+class QueryKind(NamedTuple):
+    """What decides how a query is read, whatever was typed: queries of one kind are asked in the same statements.
+
+    The two lengths are those of `joined` and `initials`; `SHORT + 1` stands for all that are longer.
+    """
+
+    length: int
+    initials: int
+    is_spaced: bool
+    words: tuple[WordKind, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
     """A search as understood: folded, the whole phrase in keystrokes, the same without spaces, and its words."""
@@ -39,9 +63,13 @@ class SearchQuery:
         return not self.phrase
 
     @property
-    def means_only(self) -> bool:
-        """Whether every word of the query means a region or a theme."""
-        return bool(self.words) and all(word.region or word.theme for word in self.words)
+    def kind(self) -> QueryKind:
+        return QueryKind(
+            length=min(len(self.joined), SHORT + 1),
+            initials=min(len(self.initials), SHORT + 1),
+            is_spaced=self.phrase != self.joined,
+            words=tuple(WordKind(bool(w.region), bool(w.theme), bool(w.heard)) for w in self.words),
+        )
 
 
 def understand(typed: str) -> SearchQuery:

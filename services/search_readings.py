@@ -3,10 +3,13 @@
 What matches is ranked by how it stands in a name (whole, beginning, beginning of a word, inside). The forgiving
 readings get their turn only when nothing matches: by sound (Kyongbok for Gyeongbok), then by likeness of the
 keystrokes (경북궁 for 경복궁).
+
+A reading is made once for all queries of a kind; what was typed comes to it as `values_of` the query.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +17,7 @@ from sqlalchemy import (
     Integer,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -25,147 +29,161 @@ from sqlalchemy import (
 from sqlalchemy.sql.operators import custom_op
 
 from models.place import PLACES
-from models.region import Region
-from models.theme import Theme
 from services.place_text import LINE
-from services.search_query import SearchQuery, Word
+from services.search_query import SHORT, QueryKind, SearchQuery, WordKind
 
 c = PLACES.c
 
 _STANDS_LIKE = custom_op[bool]("<%", is_comparison=True)
 """One operator for all statements: SQLAlchemy takes a new one for a new statement and compiles it again."""
 
-_SHORT = 3
-"""Keystrokes of a syllable such as 궁; shorter ones have no trigram of their own."""
+_FORMS = {"whole": (LINE, LINE), "beginning": (LINE, ""), "word": (" ", ""), "inside": ("", "")}
+"""How a text may stand in a search column, best first, with what is before and after it there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One way to understand a query: which places it may mean, and how well each fits (smaller is better).
 
-    A broad reading means a large part of all places and ranks none before another, so that the database can walk an
-    index in the order wanted and stop early. `meanings` are the region and themes that are all it asks for.
+    Without a rank all fit alike. `beginning` is met by those places that fit better than all others.
     """
 
     condition: ColumnElement[bool]
-    rank: ColumnElement[Any]
-    is_broad: bool = False
-    meanings: tuple[Region | None, frozenset[Theme]] | None = None
+    rank: ColumnElement[int] | None = None
+    beginning: ColumnElement[bool] | None = None
+    is_by_meaning: bool = False
 
 
-def readings_of(query: SearchQuery, *, by_meaning: bool = True) -> list[Reading]:
-    """The readings of a query, strictest first; without those by meaning, only what is called so is found."""
-    if query.is_empty:
-        return [_by_meaning(query)]
+@lru_cache(maxsize=256)
+def readings_of(kind: QueryKind, *, by_meaning: bool = True) -> tuple[Reading, ...]:
+    """The readings of a kind of query, strictest first; without those by meaning, only what is called so is found."""
+    if not kind.length:
+        return (_by_meaning(kind),)
     readings: list[Reading] = []
-    if by_meaning and query.means_only:
-        readings.append(_by_meaning(query))
-    if query.initials:
-        readings.append(_as_initials(query.initials))
-    if len(query.joined) <= _SHORT:
-        readings.append(_as_beginning(query))
-    if len(query.joined) >= _SHORT:
-        readings.append(_as_written(query))
-    if len(query.joined) > _SHORT:
-        if any(word.heard for word in query.words):
-            readings.append(_as_heard(query.words))
-        readings.append(_as_similar(query))
-    return readings
+    if by_meaning and all(word.region or word.theme for word in kind.words):
+        readings.append(_by_meaning(kind))
+    if kind.initials:
+        readings.append(_as_initials(kind))
+    if kind.length <= SHORT:
+        readings.append(_as_beginning(kind))
+    if kind.length >= SHORT:
+        readings.append(_as_written(kind))
+    if kind.length > SHORT:
+        if any(word.heard for word in kind.words):
+            readings.append(_as_heard(kind))
+        readings.append(_as_similar())
+    return tuple(readings)
 
 
-def _by_meaning(query: SearchQuery) -> Reading:
-    regions = {word.region for word in query.words if word.region}
-    themes = frozenset(word.theme for word in query.words if word.theme)
-    condition = and_(true(), *(meaning for word in query.words for meaning in _meanings(word)))
-    meanings = (next(iter(regions), None), themes) if len(regions) < 2 else None
-    return replace(_broad(condition), meanings=meanings)
+def values_of(query: SearchQuery) -> dict[str, Any]:
+    """What the readings of a query and its relevance are filled with, by the name of the parameter."""
+    heard = [word.heard for word in query.words if word.heard]
+    texts = {"phrase": query.phrase, "joined": query.joined, "initials": query.initials}
+    if heard:
+        texts |= {"heard": " ".join(heard), "first_heard": heard[0]}
+    formed = {
+        f"{name}_{form}": before + text + after
+        for name, text in texts.items()
+        for form, (before, after) in _FORMS.items()
+    }
+    formed["folded_inside"] = query.folded
+    meanings: dict[str, Any] = {}
+    for number, word in enumerate(query.words):
+        formed |= {f"word{number}_inside": word.typed, f"heard{number}_inside": word.heard}
+        meanings |= {f"region{number}": word.region, f"theme{number}": [word.theme]}
+    return {**formed, **{f"like_{name}": _pattern(text) for name, text in formed.items()}, **meanings}
 
 
-def _broad(condition: ColumnElement[bool]) -> Reading:
-    return Reading(condition, literal_column("0::int"), is_broad=True)
+def _pattern(text: str) -> str:
+    """The LIKE pattern of what holds the text, none of whose letters means anything else."""
+    escaped = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{escaped}%"
 
 
-def _as_beginning(query: SearchQuery) -> Reading:
+def holds(column: ColumnElement[str], text: str, form: str = "inside") -> ColumnElement[bool]:
+    """Tell whether the text of that name in `values_of` stands in the column, at less cost than `_stands_in`."""
+    return func.strpos(column, bindparam(f"{text}_{form}", type_=Text), type_=Integer) > literal_column("0")
+
+
+def _stands_in(column: ColumnElement[str], text: str, form: str = "inside") -> ColumnElement[bool]:
+    """The same in a way that the trigram indexes serve."""
+    return column.like(bindparam(f"like_{text}_{form}", type_=Text))
+
+
+def _by_meaning(kind: QueryKind) -> Reading:
+    meanings = (meaning for number, word in enumerate(kind.words) for meaning in _meanings(number, word))
+    return Reading(and_(true(), *meanings), is_by_meaning=True)
+
+
+def _as_beginning(kind: QueryKind) -> Reading:
     """A letter or a syllable begins a name, or a word of one; inside of names it would be everywhere."""
     names = c.search_names
-    begins = or_(*(names.contains(before + query.phrase, autoescape=True) for before in (LINE, " ")))
-    if len(query.joined) < _SHORT:
-        return _broad(begins)
-    return Reading(begins, _standing(names, [query.phrase]))
+    rank = _standing(names, ["phrase"]) if kind.length == SHORT else None
+    return Reading(_begins(names, "phrase"), rank)
 
 
-def _as_written(query: SearchQuery) -> Reading:
-    names = c.search_names
-    spellings = dict.fromkeys((query.phrase, query.joined))
-    as_name = or_(*(names.contains(spelling, autoescape=True) for spelling in spellings))
-    if len(query.words) == 1:
-        word = query.words[0]
-        elsewhere = [*_meanings(word), c.search_addresses.contains(word.typed, autoescape=True)]
-    else:
-        elsewhere = [and_(*(_written(word) for word in query.words))]
-    return Reading(or_(as_name, *elsewhere), _standing(names, list(spellings)))
-
-
-def _standing(names: ColumnElement[str], spellings: list[str]) -> ColumnElement[int]:
-    """How a spelling stands in a name: whole 0, at its beginning 1, at a word's beginning 2, inside 3, elsewhere 4."""
-    forms = ((LINE, LINE), (LINE, ""), (" ", ""), ("", ""))
-    return case(
-        *(
-            (
-                or_(*(names.contains(before + s + after, autoescape=True) for s in spellings)),
-                literal(rank, Integer),
-            )
-            for rank, (before, after) in enumerate(forms)
-        ),
-        else_=literal(len(forms), Integer),
-    )
-
-
-def _written(word: Word) -> ColumnElement[bool]:
-    return or_(*_meanings(word), *_stands_in(word))
-
-
-def _stands_in(word: Word) -> list[ColumnElement[bool]]:
-    return [column.contains(word.typed, autoescape=True) for column in (c.search_names, c.search_addresses)]
-
-
-def _meanings(word: Word) -> list[ColumnElement[bool]]:
-    meanings: list[ColumnElement[bool]] = []
-    if word.region:
-        meanings.append(c.region == word.region)
-    if word.theme:
-        meanings.append(c.themes.contains([word.theme]))
-    return meanings
-
-
-def _as_initials(initials: str) -> Reading:
+def _as_initials(kind: QueryKind) -> Reading:
     column = c.search_initials
-    begins = or_(*(column.contains(before + initials, autoescape=True) for before in (LINE, " ")))
-    condition = column.contains(initials, autoescape=True) if len(initials) > 2 else begins
-    return Reading(condition, _standing(column, [initials]))
+    condition = _stands_in(column, "initials") if kind.initials > 2 else _begins(column, "initials")
+    return Reading(condition, _standing(column, ["initials"]))
 
 
-def _as_heard(words: Sequence[Word]) -> Reading:
-    sounds = c.search_sounds
-    heard = [word for word in words if word.heard]
-    conditions = [
-        or_(
-            *_meanings(word),
-            sounds.contains(word.heard, autoescape=True),
-            *_stands_in(word),
-        )
-        if word.heard
-        else _written(word)
-        for word in words
-    ]
+def _begins(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    return or_(_stands_in(column, text, "beginning"), _stands_in(column, text, "word"))
+
+
+def _as_written(kind: QueryKind) -> Reading:
+    names = c.search_names
+    spellings = ["phrase", "joined"] if kind.is_spaced else ["phrase"]
+    if len(kind.words) == 1:
+        elsewhere = [*_meanings(0, kind.words[0]), _stands_in(c.search_addresses, "word0")]
+    else:
+        elsewhere = [and_(*(_written(number, word) for number, word in enumerate(kind.words)))]
     return Reading(
-        and_(*conditions), _standing(sounds, [" ".join(word.heard for word in heard), heard[0].heard])
+        or_(*(_stands_in(names, spelling) for spelling in spellings), *elsewhere),
+        _standing(names, spellings),
+        beginning=or_(*(_stands_in(names, spelling, "beginning") for spelling in spellings)),
     )
 
 
-def _as_similar(query: SearchQuery) -> Reading:
+def _as_heard(kind: QueryKind) -> Reading:
+    sounds = c.search_sounds
+    conditions = [
+        _written(number, word) | _stands_in(sounds, f"heard{number}")
+        if word.heard
+        else _written(number, word)
+        for number, word in enumerate(kind.words)
+    ]
+    return Reading(and_(*conditions), _standing(sounds, ["heard", "first_heard"]))
+
+
+def _as_similar() -> Reading:
     """Word similarity by the trigram index; `<%` obeys the threshold that `services.database` sets."""
-    names = c.search_names
-    spelling = literal(query.phrase, Text)
+    names, spelling = c.search_names, bindparam("phrase_inside", type_=Text)
     likeness = func.word_similarity(spelling, names)
     return Reading(_STANDS_LIKE(spelling, names), func.round(cast(-likeness * 100, Integer)))
+
+
+def _standing(column: ColumnElement[str], texts: Sequence[str]) -> ColumnElement[int]:
+    """How one of the texts stands in a column: the number of the first of `_FORMS` that is there, or a further one."""
+    whens = (
+        (or_(*(holds(column, text, form) for text in texts)), literal(rank, Integer))
+        for rank, form in enumerate(_FORMS)
+    )
+    return case(*whens, else_=literal(len(_FORMS), Integer))
+
+
+def _written(number: int, word: WordKind) -> ColumnElement[bool]:
+    text = f"word{number}"
+    return or_(
+        *_meanings(number, word), _stands_in(c.search_names, text), _stands_in(c.search_addresses, text)
+    )
+
+
+def _meanings(number: int, word: WordKind) -> list[ColumnElement[bool]]:
+    meanings: list[ColumnElement[bool]] = []
+    if word.region:
+        meanings.append(c.region == bindparam(f"region{number}", type_=c.region.type))
+    if word.theme:
+        meanings.append(c.themes.contains(bindparam(f"theme{number}", type_=c.themes.type)))
+    return meanings

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.language import Language
 from models.session import SESSIONS, SessionKind
 from models.user import USERS
-from services.actor import Actor, user_of
+from services.actor import Actor, Bearer, user_of
 from services.errors import NotFound
 from services.secret_tokens import hash_of, new_token
 
@@ -106,10 +106,15 @@ class Sessions:
             is_demo=row.is_demo,
         )
 
-    async def is_live(self, user_id: UUID, session_id: UUID) -> bool:
-        """Tell whether an API client's session has neither ended nor expired."""
-        query = select(c.id).where(c.id == session_id, c.user_id == user_id, c.expires_at > func.now())
-        return await self._session.scalar(query) is not None
+    async def bearer(self, actor: Actor) -> Bearer | None:
+        """Return who acts through an API client's session, if that has neither ended nor expired."""
+        query = (
+            select(USERS.c.lang)
+            .join(SESSIONS, c.user_id == USERS.c.id)
+            .where(c.id == actor.session_id, c.user_id == actor.user_id, c.expires_at > func.now())
+        )
+        language = await self._session.scalar(query)
+        return Bearer(actor, Language(language)) if language else None
 
     async def devices(self) -> Sequence[Device]:
         """Return the acting user's devices, the one they use now first, then the last seen."""

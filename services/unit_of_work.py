@@ -5,14 +5,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.access_tokens import RefreshTokens
 from services.actor import Actor
 from services.api_tokens import ApiTokens
+from services.belongings import Belongings
 from services.clusters import Clusters, WideMarkers
+from services.exports import Exports
+from services.identities import Identities
 from services.likes import Likes
 from services.mailed_tokens import MailedTokens
 from services.overview import Overview
 from services.places import Places
+from services.ratings import Ratings
+from services.reports import Reports
 from services.search import Search
 from services.sessions import Sessions
+from services.trips import Trips
 from services.users import Users
+from services.visits import Visits
+from services.your_data import YourData
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,15 @@ class Services:
     refresh_tokens: RefreshTokens
     api_tokens: ApiTokens
     mailed_tokens: MailedTokens
+    identities: Identities
     likes: Likes
+    ratings: Ratings
+    visits: Visits
+    trips: Trips
+    your_data: YourData
+    exports: Exports
+    belongings: Belongings
+    reports: Reports
 
 
 def services_on(
@@ -45,5 +61,13 @@ def services_on(
         refresh_tokens=RefreshTokens(session),
         api_tokens=ApiTokens(session, actor),
         mailed_tokens=MailedTokens(session),
+        identities=Identities(session, actor),
         likes=Likes(session, actor),
+        ratings=Ratings(session, actor),
+        visits=Visits(session, actor),
+        trips=Trips(session, actor),
+        your_data=YourData(session, actor),
+        exports=Exports(session, actor),
+        belongings=Belongings(session, actor),
+        reports=Reports(session, actor),
     )

@@ -1,6 +1,5 @@
 """Accounts as rows: found by e-mail, made, changed, removed. What takes longer than a transaction is in `accounts`."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -14,6 +13,7 @@ from models.language import Language
 from models.user import USERS, User
 from services.actor import Actor, user_of
 from services.errors import Conflict, Invalid, Unauthorized
+from services.plain_text import one_line
 
 c = USERS.c
 
@@ -23,16 +23,19 @@ LONGEST_NAME = 60
 class EmailTaken(Conflict):
     code = "email_taken"
     message = "There is an account with this e-mail address already. Sign in, or ask for a new password."
+    field = "email"
 
 
 class NotAnEmail(Invalid):
     code = "invalid_email"
     message = "This is not an e-mail address. It should look like name@example.com."
+    field = "email"
 
 
 class NotAName(Invalid):
     code = "invalid_name"
     message = "A name needs 1 to 60 characters that can be seen."
+    field = "display_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,22 @@ class Users:
         await self._session.execute(delete(USERS).where(c.id == user_of(self._actor)))
 
 
+async def hold_user(session: AsyncSession, actor: Actor | None, *, going: bool = False) -> UUID:
+    """Keep the acting user's account from going until the transaction ends, and return its id.
+
+    Whose own account is `going` waits for all they still do elsewhere, and whatever they begin then waits for that.
+
+    Raises:
+        Unauthorized: nobody is signed in, or the account is gone.
+    """
+    query = select(c.id).where(c.id == user_of(actor))
+    lock = query.with_for_update() if going else query.with_for_update(read=True, key_share=True)
+    user_id = await session.scalar(lock)
+    if user_id is None:
+        raise Unauthorized
+    return user_id
+
+
 def profile_of(user: User) -> Profile:
     """Return what a user may see of their own account."""
     return Profile(
@@ -175,8 +194,7 @@ def readable_name(text: str) -> str:
     Raises:
         NotAName: nothing is left, or too much.
     """
-    composed = unicodedata.normalize("NFC", " ".join(text.split()))
-    seen = "".join(char for char in composed if unicodedata.category(char)[0] != "C" or char == "\u200d")
+    seen = one_line(text)
     if not seen.strip("\u200d ") or len(seen) > LONGEST_NAME:
         raise NotAName
     return seen

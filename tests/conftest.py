@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Itera
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import httpx
 import hypothesis
@@ -15,6 +16,7 @@ from sqlalchemy.engine import make_url
 
 from embedded.servers import EmbeddedServers, embedded_servers
 from main import CATALOGUE
+from models.identity_provider import ProviderName
 from services.catalogue import load_catalogue
 from services.database import Database
 from services.migrations import migrate
@@ -25,6 +27,7 @@ from tests.counted_queries import CountedQueries
 from tests.heard_log import HeardLog
 from tests.platforms import platform_on
 from tests.serving import main_py_serving, serving_in_a_thread
+from tests.stand_ins.identity_provider import CLIENT_ID, CLIENT_SECRET, StandInProvider
 
 hypothesis.settings.register_profile("ffff", deadline=None)
 hypothesis.settings.load_profile("ffff")
@@ -77,9 +80,9 @@ async def services(platform: Platform) -> AsyncIterator[Services]:
 
 
 @pytest.fixture
-async def own_platform(filled_database: NewDatabase) -> AsyncIterator[Platform]:
+async def own_platform(filled_database: NewDatabase, tmp_path: Path) -> AsyncIterator[Platform]:
     """The shipped catalogue in a database of this test's own, to change as it likes."""
-    platform = platform_on(filled_database())
+    platform = platform_on(filled_database(), objects=tmp_path / "objects")
     yield platform
     await platform.close()
 
@@ -93,15 +96,35 @@ async def empty(empty_database: NewDatabase) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="session")
+def stand_in_provider() -> Iterator[StandInProvider]:
+    """Google, Kakao and Naver on loopback, as `app_url` knows them."""
+    with StandInProvider.serving() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture(scope="session")
 def app_url(
-    servers: EmbeddedServers, filled_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
+    servers: EmbeddedServers,
+    filled_database: NewDatabase,
+    stand_in_provider: StandInProvider,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """The whole application in a thread of this process; NiceGUI allows one in a process."""
     from main import build_app
 
-    settings = Settings(data_dir=tmp_path_factory.mktemp("app"), bcrypt_cost=4)
+    providers: dict[str, Any] = {
+        f"{name}_{part}": value
+        for name in ProviderName
+        for part, value in {
+            "client_id": CLIENT_ID,
+            "client_secret": CLIENT_SECRET,
+            "address": f"{stand_in_provider.address}/{name}",
+        }.items()
+    }
+    settings = Settings(data_dir=tmp_path_factory.mktemp("app"), bcrypt_cost=4, **providers)
     app = build_app(settings, filled_database(), servers.redis_url)
     with serving_in_a_thread(app) as address:
+        stand_in_provider.redirect_uris |= {f"{address}/auth/{name}/callback" for name in ProviderName}
         yield address
 
 

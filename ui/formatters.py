@@ -42,6 +42,11 @@ def short_day(day: date, visitor: Visitor) -> str:
     return format_skeleton("MMMEd", day, locale=_LOCALES[visitor.language])
 
 
+def medium_day(day: date, visitor: Visitor) -> str:
+    """Dec 1, 2026, as the language has it."""
+    return format_date(day, "medium", locale=_LOCALES[visitor.language])
+
+
 def weekday(day: date, visitor: Visitor) -> str:
     """The weekday's whole name."""
     return format_date(day, "EEEE", locale=_LOCALES[visitor.language])
@@ -60,6 +65,11 @@ def span_text(span: Span) -> str:
 
 def number(value: float, visitor: Visitor) -> str:
     return format_decimal(value, locale=_LOCALES[visitor.language])
+
+
+def mean(value: float, visitor: Visitor) -> str:
+    """A mean with one decimal."""
+    return format_decimal(value, format="0.0", locale=_LOCALES[visitor.language])
 
 
 def won(amount: int, visitor: Visitor) -> str:

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import crawlers, like_routes, session_routes
+from ui import crawlers, foreign_sign_in, like_routes, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
-from ui.pages import accounts, home, place, reading
+from ui.pages import accounts, home, place, reading, your_data
 
 LIVE_PAGES = {
     "/": home.home_page,
@@ -24,22 +24,36 @@ READING_PAGES = {
     "/privacy": reading.privacy_page,
     "/login": accounts.login_page,
     "/register": accounts.register_page,
+    "/register/email": foreign_sign_in.email_page,
+    "/auth/{provider}": foreign_sign_in.go_to_provider,
+    "/auth/{provider}/callback": foreign_sign_in.come_back,
     "/forgot": accounts.forgot_page,
     "/reset": accounts.reset_page,
     "/verify": accounts.verify_page,
     "/schedule": reading.schedule_page,
     "/mypage": reading.schedule_page,
+    "/mypage/data": your_data.data_page,
+    "/mypage/export/{export_id}": your_data.export_page,
+    "/mypage/export/{export_id}/download": your_data.download_export,
     "/fragments/home": home.home_fragment,
     "/fragments/places/{place_id}": place.place_fragment,
 }
 FORMS = {
     "/login": accounts.sign_in,
     "/register": accounts.register,
+    "/register/email": foreign_sign_in.register_with_email,
+    "/mypage/identities/{provider}/unlink": foreign_sign_in.unlink,
     "/forgot": accounts.forgot,
     "/reset": accounts.reset,
     "/verify": accounts.verify,
     "/likes/carried": like_routes.carry_likes_over,
     "/likes/{place_id}": like_routes.like,
+    "/mypage/export": your_data.start_export,
+    "/mypage/delete": your_data.delete_account,
+    "/places/{place_id}/rating": rating_routes.rate,
+    "/places/{place_id}/rating/remove": rating_routes.remove_rating,
+    "/places/{place_id}/visited": rating_routes.mark_visited,
+    "/ratings/{rating_id}/report": rating_routes.report_rating,
 }
 
 

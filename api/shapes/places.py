@@ -1,7 +1,7 @@
 """The shapes of places in /v1. Texts are strings, or objects by language tag when `lang=*`."""
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -15,6 +15,7 @@ from services.search import Found, Suggestions
 from services.vocabulary import REGIONS, THEMES
 
 LocalText = str | dict[str, str]
+Clock = Annotated[str, Field(pattern=r"^\d\d:\d\d$", description="Asia/Seoul", examples=["09:00"])]
 
 
 class PhotoShape(BaseModel):
@@ -56,9 +57,9 @@ class OpeningDayShape(BaseModel):
 
 
 class OpeningSpanShape(BaseModel):
-    opens: time
-    closes: time
-    last_admission: time | None
+    opens: Clock
+    closes: Clock
+    last_admission: Clock | None
 
 
 class PlaceShape(PlaceSummaryShape):
@@ -120,6 +121,32 @@ class SuggestionsShape(BaseModel):
     places: list[PlaceSummaryShape]
     regions: list[SuggestedTermShape]
     themes: list[SuggestedTermShape]
+
+
+class MarkerPointShape(BaseModel):
+    type: Literal["Point"]
+    coordinates: tuple[float, float] = Field(description="longitude, latitude")
+
+
+class MarkerPropertiesShape(BaseModel):
+    count: int = Field(description="how many places stand here")
+    bbox: tuple[float, float, float, float] | None = Field(
+        default=None, description="west, south, east, north of a cluster"
+    )
+    id: str | None = Field(default=None, description="of a single place, as are name and theme")
+    name: str | None = None
+    theme: Theme | None = None
+
+
+class MarkerShape(BaseModel):
+    type: Literal["Feature"]
+    geometry: MarkerPointShape
+    properties: MarkerPropertiesShape
+
+
+class MarkersShape(BaseModel):
+    type: Literal["FeatureCollection"]
+    features: list[MarkerShape]
 
 
 def local(texts: Texts, language: Language | None) -> LocalText:

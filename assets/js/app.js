@@ -95,6 +95,10 @@ for (const input of document.querySelectorAll("[data-suggest]")) {
   import("ffff/suggest").then((module) => module.suggestFor(input));
 }
 
+// --- the export of one's data, where a page offers it ---------------------------------------------------------------
+
+if (document.querySelector("[data-export]")) import("ffff/your_data");
+
 // --- NiceGUI, after the page has been painted -----------------------------------------------------------------------
 
 const afterPaint = (work) => requestAnimationFrame(() => setTimeout(work, 0));

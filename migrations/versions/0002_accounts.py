@@ -52,10 +52,12 @@ def upgrade() -> None:
     sa.Column('object_key', sa.String(length=200), nullable=True),
     sa.Column('failed', sa.Boolean(), server_default=sa.text('false'), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index('exports_of_user', 'exports', ['user_id', sa.literal_column('created_at DESC')], unique=False)
+    op.create_index('one_export_under_way', 'exports', ['user_id'], unique=True, postgresql_where=sa.text('object_key IS NULL AND NOT failed'))
     op.create_table('identities',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('user_id', sa.Uuid(), nullable=False),
@@ -175,6 +177,7 @@ def upgrade() -> None:
     sa.Column('photo_id', sa.Uuid(), nullable=True),
     sa.Column('reason', sa.String(length=300), server_default='', nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('num_nonnulls(rating_id, photo_id) = 1', name='reports_one_thing'),
     sa.ForeignKeyConstraint(['photo_id'], ['photos.id'], ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['rating_id'], ['ratings.id'], ondelete='CASCADE'),
@@ -212,6 +215,7 @@ def downgrade() -> None:
     op.drop_index('likes_of_place', table_name='likes')
     op.drop_table('likes')
     op.drop_table('identities')
+    op.drop_index('one_export_under_way', table_name='exports', postgresql_where=sa.text('object_key IS NULL AND NOT failed'))
     op.drop_index('exports_of_user', table_name='exports')
     op.drop_table('exports')
     op.drop_index('api_tokens_of_user', table_name='api_tokens')

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from services.object_store import InvalidKey, NoSuchObject, ObjectStore, ObjectS
 from tests.heard_log import HeardLog
 from tests.stand_ins.s3_server import BUCKET, Fault, S3Server
 
+MIB = 1024 * 1024
 KEY_ID, SECRET = "AKIAOFATRAVELLER", "a-secret-that-nobody-reads"
 
 
@@ -60,6 +62,31 @@ async def test_what_is_put_is_there_until_it_is_deleted(store: ObjectStore) -> N
 async def test_an_empty_file_is_a_file(store: ObjectStore) -> None:
     await store.put("nothing", b"", "text/plain")
     assert await store.get("nothing") == b""
+
+
+@pytest.mark.parametrize("size", [0, 10, 5 * MIB, 12 * MIB + 1])
+async def test_a_file_is_put_and_comes_back_in_parts(store: ObjectStore, tmp_path: Path, size: int) -> None:
+    content = bytes(number % 251 for number in range(256)) * (size // 256) + b"x" * (size % 256)
+    (tmp_path / "file").write_bytes(content)
+    await store.put_file("exports/1.zip", tmp_path / "file", "application/zip")
+    length, parts = await store.get_in_parts("exports/1.zip")
+    received = [part async for part in parts]
+    assert length == size
+    assert b"".join(received) == content
+    assert all(len(part) <= 5 * MIB for part in received)
+    with pytest.raises(NoSuchObject):
+        await store.get_in_parts("exports/2.zip")
+
+
+async def test_only_what_was_put_before_a_moment_is_old(store: ObjectStore) -> None:
+    for number in range(3):
+        await store.put(f"a/{number}", b"x", "text/plain")
+    await store.put("b/1", b"x", "text/plain")
+    now = datetime.now(UTC)
+    later = [keys async for keys in store.keys_older("a", now + timedelta(days=400))]
+    assert sorted(key for keys in later for key in keys) == ["a/0", "a/1", "a/2"]
+    assert not any([keys async for keys in store.keys_older("a", datetime(2026, 1, 1, tzinfo=UTC))])
+    assert not any([keys async for keys in store.keys_older("c", now)])
 
 
 async def test_deleting_what_is_gone_deletes_the_rest(store: ObjectStore) -> None:

@@ -1,6 +1,7 @@
-"""A bucket that speaks as much S3 as an object store of ours asks for: path style, ListObjectsV2, bulk delete."""
+"""A bucket that speaks as much S3 as an object store of ours asks for: path style, ListObjectsV2, bulk delete, uploads in parts, ranges."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ class S3Server:
 
     address: str = ""
     objects: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    parts: dict[str, dict[int, bytes]] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     signatures: list[str] = field(default_factory=list)
     fault: Fault | None = None
@@ -37,7 +40,7 @@ class S3Server:
         server = cls()
         routes = [
             Route(f"/{BUCKET}", server.answer_bucket, methods=["GET", "POST"]),
-            Route(f"/{BUCKET}/{{key:path}}", server.answer_object, methods=["GET", "PUT", "DELETE"]),
+            Route(f"/{BUCKET}/{{key:path}}", server.answer_object, methods=["GET", "PUT", "POST", "DELETE"]),
         ]
         with serving_in_a_thread(Starlette(routes=routes)) as address:
             server.address = address
@@ -49,17 +52,46 @@ class S3Server:
         self._note(request)
         if fault := await self._fault(request):
             return fault
+        if {"uploads", "uploadId"} & request.query_params.keys():
+            return self._upload(request, key, content)
         if request.method == "PUT":
             self.objects[key] = (content, request.headers.get("content-type", ""))
             return Response(headers={"ETag": '"1"'})
         if request.method == "DELETE":
             self.objects.pop(key, None)
             return Response(status_code=204)
+        return self._content(request, key)
+
+    def _content(self, request: Request, key: str) -> Response:
         if key not in self.objects:
             return _error(404, "NoSuchKey")
         body, content_type = self.objects[key]
         headers = {"ETag": '"1"', "Last-Modified": "Mon, 23 Nov 2026 03:00:00 GMT"}
+        if asked := re.fullmatch(r"bytes=(\d+)-(\d+)", request.headers.get("range", "")):
+            start, last = int(asked[1]), min(int(asked[2]), len(body) - 1)
+            headers["Content-Range"] = f"bytes {start}-{last}/{len(body)}"
+            return Response(body[start : last + 1], 206, headers, content_type)
         return Response(body, media_type=content_type, headers=headers)
+
+    def _upload(self, request: Request, key: str, content: bytes) -> Response:
+        """An upload in parts: begun, sent part by part, and put together at its end."""
+        if request.method == "PUT":
+            self.parts[key][int(request.query_params["partNumber"])] = content
+            return Response(headers={"ETag": '"1"'})
+        if request.method == "DELETE":
+            del self.parts[key]
+            return Response(status_code=204)
+        if "uploads" in request.query_params:
+            self.parts[key] = {}
+            self.types[key] = request.headers.get("content-type", "")
+            return _xml(
+                "<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>"
+            )
+        parts = self.parts.pop(key)
+        self.objects[key] = (b"".join(parts[number] for number in sorted(parts)), self.types.pop(key))
+        return _xml(
+            "<CompleteMultipartUploadResult><ETag>&quot;1&quot;</ETag></CompleteMultipartUploadResult>"
+        )
 
     async def answer_bucket(self, request: Request) -> Response:
         content = await request.body()

@@ -1,11 +1,13 @@
 """The forms by which one comes into an account; each says what is wrong beside what was typed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from htpy import Element, Node, a, button, div, form, h1, img, input, label, p, small, span
 
 from edge.assets import Assets
+from models.identity_provider import ProviderName
 from services.passwords import SHORTEST
 from ui.html.icons import icon
 from ui.visitor import Visitor
@@ -21,6 +23,8 @@ class Filled:
     next: str = "/"
     token: str = ""
     notice: str = ""
+    offers_demo: bool = False
+    providers: Sequence[ProviderName] = ()
 
 
 def login_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
@@ -42,11 +46,22 @@ def login_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
             button(".primary", type="submit", data_testid="submit")[t("Sign in")],
             p(".form-aside")[a(href="/forgot")[t("Forgotten your password?")]],
         ],
+        foreign_sign_ins(filled, visitor),
         p(".form-aside")[
             t("New here?"), " ", a(href=_with_next("/register", filled.next))[t("Make an account")]
         ],
+        _demo_entrance(filled, visitor) if filled.offers_demo else None,
         assets=assets,
     )
+
+
+def _demo_entrance(filled: Filled, visitor: Visitor) -> Element:
+    t = visitor.t
+    return form(".demo-entrance", action="/session/demo", method="post")[
+        input(type="hidden", name="next", value=filled.next),
+        p[t("No account yet? A traveller with hearts and a trip is here to try FFFF with.")],
+        button(".secondary", type="submit", data_testid="demo-login")[t("Look around as the demo traveller")],
+    ]
 
 
 def register_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
@@ -77,8 +92,51 @@ def register_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
             button(".primary", type="submit", data_testid="submit")[t("Make an account")],
             p(".form-aside")[a(href="/privacy")[t("What we keep about you, and how long")]],
         ],
+        foreign_sign_ins(filled, visitor),
         p(".form-aside")[
             t("You have an account?"), " ", a(href=_with_next("/login", filled.next))[t("Sign in")]
+        ],
+        assets=assets,
+    )
+
+
+def foreign_sign_ins(filled: Filled, visitor: Visitor) -> Node:
+    """The ways in that lead over a provider, where the operator has set any up."""
+    if not filled.providers:
+        return None
+    return div(".foreign-sign-ins")[
+        p(".or")[span[visitor.t("or")]],
+        (
+            a(
+                ".secondary",
+                href=_with_next(f"/auth/{provider}", filled.next),
+                data_testid=f"sign-in-{provider}",
+                rel="nofollow",
+            )[provider_mark(provider), visitor.t("Go on with {provider}").format(provider=provider.brand)]
+            for provider in filled.providers
+        ),
+    ]
+
+
+def provider_mark(provider: ProviderName) -> Element:
+    """A provider's initial on its colour."""
+    return span(f".provider-mark.{provider}", aria_hidden="true")[provider.brand[0]]
+
+
+def email_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
+    """Ask for the e-mail address that a provider did not tell."""
+    t = visitor.t
+    return _sheet(
+        t("One thing is missing"),
+        p[
+            t(
+                "Your sign-in did not come with an e-mail address. We need one, so that you can always come back in."
+            )
+        ],
+        form(action="/register/email", method="post", data_testid="email-form")[
+            _notes(filled),
+            text_field(t("E-mail address"), "email", "email", value=filled.email, autocomplete="username"),
+            button(".primary", type="submit", data_testid="submit")[t("Make an account")],
         ],
         assets=assets,
     )

@@ -34,7 +34,7 @@ from models.region import Region
 from models.theme import Theme
 from services.places import NearbyPlace, PlaceSummary, photos_of
 from services.vocabulary import REGIONS, THEMES
-from ui.formatters import metres, minutes, number
+from ui.formatters import metres, minutes
 from ui.html.frame import LANGUAGE_NAMES
 from ui.html.icons import icon
 from ui.html.map_frame import map_frame
@@ -42,6 +42,8 @@ from ui.html.pictures import credited_photo
 from ui.html.place_card import like_button, place_card
 from ui.html.place_facts import driver_card, facts, getting_there
 from ui.html.place_hours import opening_hours
+from ui.html.place_ratings import TravellersSay, place_ratings
+from ui.html.stars import rating_in_words
 from ui.visitor import Visitor
 
 _LONGEST_WALK_MINUTES = 60
@@ -55,6 +57,7 @@ class PlacePage:
     near: Sequence[NearbyPlace]
     alike: Sequence[PlaceSummary]
     day: date
+    said: TravellersSay
 
 
 def place_page(page: PlacePage, visitor: Visitor, assets: Assets) -> Node:
@@ -76,6 +79,7 @@ def place_page(page: PlacePage, visitor: Visitor, assets: Assets) -> Node:
                 getting_there(place, visitor),
             ],
         ],
+        place_ratings(place, page.said, visitor),
         _surroundings(page, visitor, assets),
         _alike(page, visitor, assets),
         driver_card(place, visitor),
@@ -127,11 +131,10 @@ def _title(place: Place, visitor: Visitor) -> Element:
             span(".visually-hidden", lang="ko", data_testid="place-name-ko")[korean],
         ],
         place.rating is not None
-        and p(".rating")[
-            icon("star", size=16),
-            visitor.t("{rating} from {count} travellers").format(
-                rating=number(place.rating, visitor), count=place.rating_count
-            ),
+        and p[
+            a(".rating", href="#ratings")[
+                icon("star", size=16), rating_in_words(place.rating, place.rating_count, visitor)
+            ]
         ],
     ]
 

@@ -9,10 +9,11 @@ from models.language import Language
 from services.opening_hours import DayState, spans_on, state_on
 from services.places import PlaceSummary
 from services.vocabulary import REGIONS, THEMES
-from ui.formatters import metres, number, span_text
+from ui.formatters import mean, metres, number, span_text
 from ui.html import rendered
 from ui.html.icons import icon
 from ui.html.pictures import place_picture
+from ui.html.stars import rating_in_words
 from ui.visitor import Visitor
 
 
@@ -109,10 +110,8 @@ def _open_badge(place: PlaceSummary, day: date, visitor: Visitor) -> Node:
 def _rating(place: PlaceSummary, visitor: Visitor) -> Node:
     if place.rating is None:
         return None
-    text = visitor.t("{rating} from {count} travellers").format(
-        rating=number(place.rating, visitor), count=place.rating_count
-    )
-    return span(".rating", title=text)[icon("star", size=14), number(place.rating, visitor)]
+    text = rating_in_words(place.rating, place.rating_count, visitor)
+    return span(".rating", title=text)[icon("star", size=14), mean(place.rating, visitor)]
 
 
 def _distance(place: PlaceSummary, visitor: Visitor) -> Node:

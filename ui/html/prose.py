@@ -50,19 +50,69 @@ def privacy(visitor: Visitor) -> Element:
         t("Privacy"),
         [
             (
-                t("What we keep"),
+                t("Without an account"),
                 [
                     t(
-                        "Without an account we keep nothing about you on our servers. Your language and your choice of light or dark are two cookies in your browser, kept for a year; hearts you give are kept in your browser only."
+                        "We keep nothing about you on our servers. Your language and your choice of light or dark are two cookies in your browser, lang and scheme, kept for a year. Hearts you give are kept in your browser only, and come into your account when you sign in."
+                    ),
+                    t(
+                        "Against abuse we count tries, such as signing in, by network address and account. Only scrambled values that cannot be read back are counted, and they are forgotten after an hour at most."
                     ),
                     t("There is no advertising, no tracking and no third-party script on these pages."),
+                ],
+            ),
+            (
+                t("With an account"),
+                [
+                    t(
+                        "Your e-mail address and whether you have confirmed it, your name, language, colours and picture: to know you again and to send you the mails you ask for. Of your password only a hash, from which nobody can read it."
+                    ),
+                    t(
+                        "What you give us: hearts, visits, ratings, photos, reports and trips. That is what the account is for."
+                    ),
+                    t(
+                        "Where you sign in with Google, Kakao or Naver: their number for you, and the e-mail address they tell us. They learn that you sign in here, and nothing of what you do. Until you are back, cookies of a quarter of an hour hold what their answer must match."
+                    ),
+                    t(
+                        "Each signed-in device, by the name its browser gives itself, with the time it was last used. A cookie named session knows it again. You see the list on My page and can end each one."
+                    ),
+                    t("Of your tokens for scripts: the name, the time of their last use, and a hash."),
+                ],
+            ),
+            (
+                t("How long"),
+                [
+                    t("What belongs to your account stays until you remove it or delete the account."),
+                    t(
+                        "A device that is not used for 60 days is signed out. Links in mails work for 30 minutes, downloads of your data for 24 hours. What is over is deleted in the following night."
+                    ),
+                    t(
+                        "When you delete your account, all of it goes at once: hearts and stars are no longer counted, photos and downloads are deleted, every device is signed out. A file that cannot be deleted at that moment goes in one of the following nights."
+                    ),
+                    t(
+                        "Our servers keep no list of who has opened which page. When something fails they note the error and the address of the page, not who asked for it."
+                    ),
                 ],
             ),
             (
                 t("What others see"),
                 [
                     t(
+                        "Ratings and photos are public, with the name you have chosen and your picture. Hearts are public as a number only. Visits, trips and your e-mail address are seen by nobody but you."
+                    ),
+                    t(
+                        "Pictures you send are drawn anew before they are kept: the place where they were taken, the camera and everything else a file may hide are gone."
+                    ),
+                    t(
                         "Pictures of places are loaded from the Korea Tourism Organization's server, which thereby learns your network address; the page you look at is not told to it. Links to Naver, Kakao and Google open their sites only when you follow them."
+                    ),
+                ],
+            ),
+            (
+                t("What you can do"),
+                [
+                    t(
+                        "On My page you can download all that we keep about you, change it, and delete your account. You need not give a reason or ask anybody."
                     ),
                 ],
             ),

@@ -1,24 +1,15 @@
 """The pages by which one comes into an account. They are plain forms, and each address answers its own post."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
-
-from htpy import Element, a
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from edge.assets import Assets
-from services.errors import Failure
-from ui.document import PageInfo, plain_document
-from ui.failures import retry_after, shows_failures
+from ui.failures import shows_failures
+from ui.foreign_sign_in import link_pending
+from ui.form_pages import Form, form_page, message, signed_in, tried
 from ui.forms import own_form, own_path
 from ui.html.account_forms import Filled, forgot_form, login_form, register_form, reset_form, verify_form
-from ui.html.frame import framed
-from ui.html.messages import message_page
-from ui.sessions import caller_of, keep_session, session_token
+from ui.sessions import caller_of, session_token
 from ui.visitor import Visitor, platform_of, site_address
-
-_Form = Callable[[Filled, Visitor, Assets], Element]
 
 
 @shows_failures
@@ -39,9 +30,9 @@ async def sign_in(request: Request) -> Response:
             form.get("email", ""), form.get("password", ""), caller_of(request)
         )
         token = await accounts.begin_page(user_id, caller_of(request), session_token(request))
-        return _into(request, token, filled.next)
+        return await link_pending(request, user_id, signed_in(request, token, filled.next))
 
-    return await _tried(request, work, "Sign in", login_form, filled)
+    return await tried(request, work, "Sign in", login_form, filled)
 
 
 @shows_failures
@@ -68,15 +59,15 @@ async def register(request: Request) -> Response:
             site_address(request),
         )
         token = await accounts.begin_page(user_id, caller_of(request), session_token(request))
-        return _into(request, token, filled.next)
+        return signed_in(request, token, filled.next)
 
-    return await _tried(request, work, "Make an account", register_form, filled)
+    return await tried(request, work, "Make an account", register_form, filled)
 
 
 @shows_failures
 async def forgot_page(request: Request) -> Response:
     """Ask for a mail that leads to a new password."""
-    return _page(request, "Forgotten your password?", forgot_form, Filled())
+    return form_page(request, "Forgotten your password?", forgot_form, Filled())
 
 
 @shows_failures
@@ -88,7 +79,7 @@ async def forgot(request: Request) -> Response:
     async def work() -> Response:
         await platform_of(request).accounts.forgot_password(email, caller_of(request), site_address(request))
         visitor = Visitor.of(request)
-        return _message(
+        return message(
             request,
             visitor.t("Look into your mail"),
             visitor.t(
@@ -97,7 +88,7 @@ async def forgot(request: Request) -> Response:
         )
 
     filled = Filled(email=email[:300])
-    return await _tried(request, work, "Forgotten your password?", forgot_form, filled)
+    return await tried(request, work, "Forgotten your password?", forgot_form, filled)
 
 
 @shows_failures
@@ -107,8 +98,8 @@ async def reset_page(request: Request) -> Response:
     if not await platform_of(request).accounts.is_reset_open(token):
         visitor = Visitor.of(request)
         error = visitor.t("This link has been used or is older than half an hour. Ask for a new one.")
-        return _page(request, "Forgotten your password?", forgot_form, Filled(error=error), status=422)
-    return _page(request, "Choose a new password", reset_form, Filled(token=token))
+        return form_page(request, "Forgotten your password?", forgot_form, Filled(error=error), status=422)
+    return form_page(request, "Choose a new password", reset_form, Filled(token=token))
 
 
 @shows_failures
@@ -121,16 +112,16 @@ async def reset(request: Request) -> Response:
         accounts = platform_of(request).accounts
         user_id = await accounts.reset_password(filled.token, form.get("password", ""), site_address(request))
         token = await accounts.begin_page(user_id, caller_of(request), session_token(request))
-        return _into(request, token, "/mypage")
+        return signed_in(request, token, "/mypage")
 
-    return await _tried(request, work, "Choose a new password", reset_form, filled)
+    return await tried(request, work, "Choose a new password", reset_form, filled)
 
 
 @shows_failures
 async def verify_page(request: Request) -> Response:
     """Where the mailed link leads: one more click, since programs that look at mails follow every link."""
     token = request.query_params.get("token", "")
-    return _page(request, "Confirm your e-mail address", verify_form, Filled(token=token))
+    return form_page(request, "Confirm your e-mail address", verify_form, Filled(token=token))
 
 
 @shows_failures
@@ -142,50 +133,13 @@ async def verify(request: Request) -> Response:
     async def work() -> Response:
         await platform_of(request).accounts.verify_email(filled.token)
         visitor = Visitor.of(request)
-        return _message(request, visitor.t("Thank you"), visitor.t("Your e-mail address is confirmed."))
+        return message(request, visitor.t("Thank you"), visitor.t("Your e-mail address is confirmed."))
 
-    return await _tried(request, work, "Confirm your e-mail address", verify_form, filled)
+    return await tried(request, work, "Confirm your e-mail address", verify_form, filled)
 
 
-def _entrance(request: Request, title: str, form: _Form) -> Response:
+def _entrance(request: Request, title: str, form: Form) -> Response:
     following = own_path(request.query_params.get("next"))
     if Visitor.of(request).user:
         return RedirectResponse(following, 303)
-    return _page(request, title, form, Filled(next=following))
-
-
-async def _tried(
-    request: Request, work: Callable[[], Awaitable[Response]], title: str, form: _Form, filled: Filled
-) -> Response:
-    """Do the work of a form; where it fails as expected, show the form again with what is wrong."""
-    try:
-        return await work()
-    except Failure as failure:
-        error = Visitor.of(request).t(failure.message).format(**failure.values)
-        response = _page(request, title, form, replace(filled, error=error), status=failure.status)
-        if seconds := retry_after(failure):
-            response.headers["Retry-After"] = str(seconds)
-        return response
-
-
-def _into(request: Request, token: str, following: str) -> Response:
-    response = RedirectResponse(following, 303)
-    keep_session(request, response, token)
-    return response
-
-
-def _page(request: Request, title: str, form: _Form, filled: Filled, *, status: int = 200) -> Response:
-    visitor = Visitor.of(request)
-    assets: Assets = request.state.assets
-    content = framed(form(filled, visitor, assets), visitor, assets, current=request.url.path)
-    info = PageInfo(f"{visitor.t(title)} · FFFF", visitor.t(title), indexed=False)
-    return plain_document(request, visitor, info, content, status=status)
-
-
-def _message(request: Request, title: str, text: str) -> Response:
-    visitor = Visitor.of(request)
-    assets: Assets = request.state.assets
-    links = [a(".primary", href="/")[visitor.t("Explore places")]]
-    content = message_page(assets, picture="themes/trails", title=title, text=text, links=links)
-    info = PageInfo(f"{title} · FFFF", text, indexed=False)
-    return plain_document(request, visitor, info, framed(content, visitor, assets))
+    return form_page(request, title, form, Filled(next=following))

@@ -1,4 +1,5 @@
 from datetime import date
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -9,6 +10,7 @@ from models.place import Place
 from models.region import Region
 from services.opening_hours import week_from
 from services.places import PlaceNotFound, photos_of
+from services.unit_of_work import Services
 from services.vocabulary import REGIONS
 from ui.components.place_map import place_map
 from ui.document import PageInfo, send_document
@@ -17,12 +19,14 @@ from ui.failures import shows_failures
 from ui.html.frame import floating_action, framed
 from ui.html.place import PlacePage, place_page
 from ui.html.place_card import map_card
+from ui.html.place_ratings import TravellersSay
 from ui.kept_pages import KeptPage, kept_page
 from ui.own_view import own_view
 from ui.visitor import Visitor, platform_of, site_address
 
 _KEPT_S = 30
 _NEAR_M = 5_000
+_RATINGS = 10
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -34,7 +38,7 @@ async def one_place_page(request: Request, place_id: str) -> Response | None:
     day = read_part(request.query_params, "on", read_day) or visitor.today
 
     async def make(reader: Visitor) -> KeptPage:
-        content = await _read(request, place_id, day)
+        content = await _read(request, reader, place_id, day)
         fab = floating_action("/schedule", reader.t("Add to schedule"), "calendar-plus")
         body = framed(place_page(content, reader, assets), reader, assets, fab=fab)
         return KeptPage(_info(request, reader, content.place), body)
@@ -60,12 +64,28 @@ async def place_fragment(request: Request, place_id: str) -> Response:
     return HTMLResponse(card, headers={"Cache-Control": "no-store"})
 
 
-async def _read(request: Request, place_id: str, day: date) -> PlacePage:
-    async with platform_of(request).open_unit() as services:
+async def _read(request: Request, reader: Visitor, place_id: str, day: date) -> PlacePage:
+    async with platform_of(request).open_unit(reader.user and reader.user.actor) as services:
         place = await services.places.get(place_id)
         near = await services.places.near(place, metres=_NEAR_M, limit=8)
         alike = await services.places.like(place)
-    return PlacePage(place, near, alike, day)
+        said = await _said(request, services, place_id)
+    return PlacePage(place, near, alike, day, said)
+
+
+async def _said(request: Request, services: Services, place_id: str) -> TravellersSay:
+    before = read_part(request.query_params, "before", UUID)
+    ratings = await services.ratings.of_place(place_id, limit=_RATINGS + 1, before=before)
+    shown = ratings[:_RATINGS]
+    return TravellersSay(
+        ratings=shown,
+        by_stars=await services.ratings.by_stars(place_id),
+        mine=await services.ratings.mine(place_id) if services.actor else None,
+        visited=bool(services.actor) and await services.visits.is_marked(place_id),
+        later=before is not None,
+        earlier=str(shown[-1].id) if len(ratings) > len(shown) else None,
+        notice=request.query_params.get("notice", ""),
+    )
 
 
 def _info(request: Request, visitor: Visitor, place: Place) -> PageInfo:
