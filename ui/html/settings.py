@@ -37,7 +37,8 @@ from services.users import LONGEST_NAME, Profile
 from ui.device_names import HANDHELD, browser_and_system, device_name
 from ui.formatters import seoul_day
 from ui.html.account_forms import form_notes, new_password_field, provider_mark, text_field
-from ui.html.frame import LANGUAGE_NAMES, avatar
+from ui.html.avatar_form import avatar_form
+from ui.html.frame import LANGUAGE_NAMES
 from ui.html.icons import icon
 from ui.html.mypage import SETTINGS, my_frame
 from ui.html.your_data import your_data_section
@@ -116,10 +117,8 @@ def _profile(page: AccountSettings, traveller: Traveller, visitor: Visitor) -> E
         t("Profile"),
         t("Language and colours follow you to every device."),
         page,
-        div(".settings-avatar")[
-            avatar(profile.display_name, profile.avatar, size=72),
-            p[span(".settings-name")[profile.display_name], _since(profile, visitor)],
-        ],
+        p(".settings-since")[span(".settings-name")[profile.display_name], _since(profile, visitor)],
+        avatar_form(visitor),
         form(action="/mypage/profile", method="post", data_testid="profile-form")[
             text_field(
                 t("Your name"),
