@@ -135,12 +135,14 @@ def _begins(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
 def _as_written(kind: QueryKind) -> Reading:
     names = c.search_names
     spellings = ["phrase", "joined"] if kind.is_spaced else ["phrase"]
+    as_name = [_stands_in(names, spelling) for spelling in spellings]
     if len(kind.words) == 1:
-        elsewhere = [*_meanings(0, kind.words[0]), _stands_in(c.search_addresses, "word0")]
+        condition = or_(*as_name, *_meanings(0, kind.words[0]), _stands_in(c.search_addresses, "word0"))
     else:
-        elsewhere = [and_(*(_written(number, word) for number, word in enumerate(kind.words)))]
+        in_words = and_(*(_written(number, word) for number, word in enumerate(kind.words)))
+        condition = in_words if kind.implies_words else or_(*as_name, in_words)
     return Reading(
-        or_(*(_stands_in(names, spelling) for spelling in spellings), *elsewhere),
+        condition,
         _standing(names, spellings),
         beginning=or_(*(_stands_in(names, spelling, "beginning") for spelling in spellings)),
     )
