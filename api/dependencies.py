@@ -19,11 +19,13 @@ ALL_LANGUAGES = "*"
 _LANG = rf"^({'|'.join(Language)}|\*)$"
 
 
-def _platform(request: Request) -> Platform:
+async def _platform(request: Request) -> Platform:
     return request.state.platform
 
 
-def _language(request: Request, lang: Annotated[str | None, Query(pattern=_LANG)] = None) -> Language | None:
+async def _language(
+    request: Request, lang: Annotated[str | None, Query(pattern=_LANG)] = None
+) -> Language | None:
     if lang == ALL_LANGUAGES:
         return None
     return Language(lang) if lang else language_from(request.headers.get("accept-language", ""))
@@ -75,7 +77,7 @@ SearchText = Annotated[
 ]
 
 
-def place_filters(
+async def place_filters(
     region: Region | None = None,
     theme: Annotated[list[Theme] | None, Query(max_length=len(Theme))] = None,
     bbox: Annotated[BoxText | None, Query(description="west,south,east,north in degrees")] = None,

@@ -91,13 +91,8 @@ def values_of(query: SearchQuery) -> dict[str, Any]:
     for number, word in enumerate(query.words):
         formed |= {f"word{number}_inside": word.typed, f"heard{number}_inside": word.heard}
         meanings |= {f"region{number}": word.region, f"theme{number}": [word.theme]}
-    return {**formed, **{f"like_{name}": _pattern(text) for name, text in formed.items()}, **meanings}
-
-
-def _pattern(text: str) -> str:
-    """The LIKE pattern of what holds the text, none of whose letters means anything else."""
-    escaped = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    return f"%{escaped}%"
+    # Folded text has no letter that means anything in a LIKE pattern.
+    return {**formed, **{f"like_{name}": f"%{text}%" for name, text in formed.items()}, **meanings}
 
 
 def holds(column: ColumnElement[str], text: str, form: str = "inside") -> ColumnElement[bool]:
