@@ -87,15 +87,15 @@ class StaticFiles:
             if not await self._assets.answer(scope, send):
                 await self._app(scope, receive, send)
         elif scope["path"].startswith("/_nicegui/"):
-            await self._nicegui(scope, receive, send)
+            await self._nicegui(scope, send)
         else:
             await self._app(scope, receive, send)
 
-    async def _nicegui(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _nicegui(self, scope: Scope, send: Send) -> None:
         path: str = scope["path"]
         if path not in self._foreign:
             plain: Scope = {**scope, "headers": [], "query_string": b""}
-            status, headers, body = await whole_answer(self._app, plain, receive)
+            status, headers, body = await whole_answer(self._app, plain)
             if status != 200:
                 await send_answer(send, status, headers, body)
                 return

@@ -1,9 +1,10 @@
 """Small things the ASGI layers share."""
 
+import asyncio
 import re
 from collections.abc import Iterable
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Scope, Send
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -30,9 +31,19 @@ def encoding_for(accepted: bytes) -> bytes:
 _REFUSED = re.compile(rb"q\s*=\s*0(\.0*)?\s*$")
 
 
-async def whole_answer(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, Headers, bytes]:
-    """Run an application and hold its answer back until it is whole."""
+async def whole_answer(app: ASGIApp, scope: Scope) -> tuple[int, Headers, bytes]:
+    """Run an application and hold its answer to a GET back until it is whole, whether or not its reader stays."""
     status, headers, body = 0, Headers(), bytearray()
+    asked = False
+
+    async def receive() -> Message:
+        nonlocal asked
+        if (
+            asked
+        ):  # and never that the reader has gone: others get this answer too, and must not get half of it
+            await asyncio.Future()
+        asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
 
     async def collect(message: Message) -> None:
         nonlocal status, headers

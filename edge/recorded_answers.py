@@ -49,7 +49,7 @@ class RecordedAnswers:
         asked = _asked(scope)
         recorded = self._answers.get(asked.key) if asked.anonymous else None
         if recorded is None or recorded.fresh_until < time.monotonic():
-            status, headers, body = await whole_answer(self._app, scope, receive)
+            status, headers, body = await whole_answer(self._app, scope)
             if status != 200:
                 await send_answer(send, status, headers, body)
                 return

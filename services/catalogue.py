@@ -100,6 +100,8 @@ async def _stage(session: AsyncSession, rows: Iterable[Sequence[object]], progre
 
 
 async def _merge(session: AsyncSession, source: str) -> ImportReport:
+    # Travellers lock places in another order, so their changes wait until these are made.
+    await session.execute(text("LOCK TABLE places IN EXCLUSIVE MODE"))
     values = [name for name in _COLUMNS if name != "id"]
     assignments = ", ".join(f"{name} = excluded.{name}" for name in values)
     ours, theirs = (", ".join(f"{table}.{name}" for name in values) for table in ("places", "excluded"))

@@ -1,12 +1,14 @@
 """Hearts: one of a traveller for a place, counted on the place in the same transaction."""
 
 import base64
+import binascii
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, literal, select, tuple_, update
+import orjson
+from sqlalchemy import ColumnElement, delete, exists, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,10 +17,13 @@ from models.place import PLACES
 from services.actor import Actor, user_of
 from services.places import SUMMARY, PlaceNotFound, PlaceSummary, can_be_id, summary
 from services.search_orders import BadCursor
+from services.users import hold_user
 
 c = LIKES.c
 
 MOST_CARRIED = 500
+_STEP = timedelta(microseconds=1)
+"""What parts hearts that are given together, so that they keep their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,60 +61,39 @@ class Likes:
         """Like a place; also tells whether this was the first time.
 
         Raises:
-            PlaceNotFound: there is no such place.
+            PlaceNotFound: there is no such place, or it has been withdrawn.
         """
         added = await self._add([place_id])
         return await self.heart(place_id), bool(added)
 
     async def take_back(self, place_id: str) -> Heart:
-        """Like a place no more, whether it was liked or not.
+        """Like a place no more, whether it was liked or not, and be it withdrawn.
 
         Raises:
             PlaceNotFound: there is no such place.
         """
-        query = delete(LIKES).where(c.user_id == user_of(self._actor), c.place_id == _possible(place_id))
-        gone = (await self._session.execute(query.returning(c.place_id))).scalars().all()
-        await self._count(gone, -1)
-        return await self.heart(place_id)
+        await self._remove(c.place_id == _possible(place_id))
+        return await self._heart(PLACES.c.id == place_id)
 
     async def carry_over(self, place_ids: Sequence[str]) -> int:
-        """Like all of these places that exist, and say how many that added: hearts given before signing in."""
-        return len(await self._add([one for one in place_ids[:MOST_CARRIED] if can_be_id(one)]))
+        """Like those of these places that there are, the last one being the newest, and say how many that added.
+
+        Of more than `MOST_CARRIED` ids the last ones count: these are hearts given in a browser before signing in.
+        """
+        return await self._add([one for one in place_ids if can_be_id(one)][-MOST_CARRIED:])
 
     async def heart(self, place_id: str) -> Heart:
         """Return the heart of one place.
 
         Raises:
-            PlaceNotFound: there is no such place.
+            PlaceNotFound: there is no such place, or it has been withdrawn.
         """
-        hearts = await self.hearts([_possible(place_id)])
-        if place_id not in hearts:
-            raise PlaceNotFound
-        return hearts[place_id]
+        return await self._heart(PLACES.c.id == _possible(place_id), PLACES.c.withdrawn_at.is_(None))
 
     async def hearts(self, place_ids: Iterable[str]) -> Mapping[str, Heart]:
-        """Return the hearts of several places at once."""
-        mine = exists().where(c.place_id == PLACES.c.id, c.user_id == user_of(self._actor))
-        query = select(PLACES.c.id, mine, PLACES.c.likes_count).where(
-            PLACES.c.id.in_(list(place_ids)), PLACES.c.withdrawn_at.is_(None)
-        )
-        return {
-            place_id: Heart(liked, count) for place_id, liked, count in await self._session.execute(query)
-        }
-
-    async def places(self, *, limit: int, before: UUID | None = None) -> Sequence[tuple[UUID, PlaceSummary]]:
-        """Return the liked places with the id of each like, newest first, from the one after `before`."""
-        query = (
-            select(c.id, *SUMMARY)
-            .join(PLACES, PLACES.c.id == c.place_id)
-            .where(c.user_id == user_of(self._actor), PLACES.c.withdrawn_at.is_(None))
-            .order_by(c.created_at.desc(), c.id.desc())
-            .limit(limit)
-        )
-        if before is not None:
-            last = select(c.created_at, c.id).where(c.id == before, c.user_id == user_of(self._actor))
-            query = query.where(func.row(c.created_at, c.id) < last.scalar_subquery())
-        return [(row[0], summary(row[1:])) for row in await self._session.execute(query)]
+        """Return the hearts of those of these places that there are."""
+        possible = [one for one in place_ids if can_be_id(one)]
+        return await self._hearts(PLACES.c.id.in_(possible), PLACES.c.withdrawn_at.is_(None))
 
     async def page(self, *, limit: int, cursor: str | None = None) -> LikedPage:
         """Return the liked places, newest first, from the one after the cursor; a like taken back leaves no gap.
@@ -133,30 +117,50 @@ class Likes:
 
     async def take_all_back(self) -> None:
         """Take back every heart, before the account goes."""
-        query = delete(LIKES).where(c.user_id == user_of(self._actor)).returning(c.place_id)
-        await self._count((await self._session.execute(query)).scalars().all(), -1)
+        await hold_user(self._session, self._actor, going=True)
+        await self._remove()
 
-    async def _add(self, place_ids: Sequence[str]) -> Sequence[str]:
-        user_id = user_of(self._actor)
-        known = select(PLACES.c.id).where(
-            PLACES.c.id.in_([_possible(one) for one in place_ids]), PLACES.c.withdrawn_at.is_(None)
-        )
-        rows = [{"user_id": user_id, "place_id": one} for one in (await self._session.scalars(known)).all()]
+    async def _add(self, place_ids: Sequence[str]) -> int:
+        user_id = await hold_user(self._session, self._actor)
+        ids = [_possible(one) for one in place_ids]
+        there = select(PLACES.c.id).where(PLACES.c.id.in_(ids), PLACES.c.withdrawn_at.is_(None))
+        there = there.order_by(PLACES.c.id)
+        now = datetime.now(UTC)
+        rows = [
+            {"user_id": user_id, "place_id": one, "created_at": now + ids.index(one) * _STEP}
+            for one in (await self._session.scalars(there)).all()
+        ]
         if not rows:
-            return []
+            return 0
         query = insert(LIKES).values(rows).on_conflict_do_nothing().returning(c.place_id)
-        added = (await self._session.execute(query)).scalars().all()
+        added = (await self._session.scalars(query)).all()
         await self._count(added, 1)
-        return added
+        return len(added)
+
+    async def _remove(self, *conditions: ColumnElement[bool]) -> None:
+        mine = (c.user_id == user_of(self._actor), *conditions)
+        gone = (await self._session.scalars(delete(LIKES).where(*mine).returning(c.place_id))).all()
+        await self._count(gone, -1)
 
     async def _count(self, place_ids: Sequence[str], change: int) -> None:
-        """Change the counts in the order of the ids, so that no two travellers wait for each other."""
-        for place_id in sorted(place_ids):
-            await self._session.execute(
-                update(PLACES)
-                .where(PLACES.c.id == place_id)
-                .values(likes_count=PLACES.c.likes_count + change)
-            )
+        """Add to the counts; several places are locked in one order, so that no two travellers wait in a circle."""
+        if not place_ids:
+            return
+        if len(place_ids) > 1:
+            locked = select(PLACES.c.id).where(PLACES.c.id.in_(place_ids)).order_by(PLACES.c.id)
+            await self._session.execute(locked.with_for_update(key_share=True))
+        query = update(PLACES).where(PLACES.c.id.in_(place_ids))
+        await self._session.execute(query.values(likes_count=PLACES.c.likes_count + change))
+
+    async def _heart(self, *conditions: ColumnElement[bool]) -> Heart:
+        for heart in (await self._hearts(*conditions)).values():
+            return heart
+        raise PlaceNotFound
+
+    async def _hearts(self, *conditions: ColumnElement[bool]) -> Mapping[str, Heart]:
+        mine = exists().where(c.place_id == PLACES.c.id, c.user_id == user_of(self._actor))
+        rows = await self._session.execute(select(PLACES.c.id, mine, PLACES.c.likes_count).where(*conditions))
+        return {place_id: Heart(liked, count) for place_id, liked, count in rows}
 
 
 def _possible(place_id: str) -> str:
@@ -166,12 +170,12 @@ def _possible(place_id: str) -> str:
 
 
 def _written_cursor(liked_at: datetime, like_id: UUID) -> str:
-    return base64.urlsafe_b64encode(f"{liked_at.isoformat()} {like_id}".encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(orjson.dumps([liked_at, like_id])).decode().rstrip("=")
 
 
-def _read_cursor(text: str) -> tuple[datetime, UUID]:
+def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
     try:
-        liked_at, _, like_id = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition(" ")
-        return datetime.fromisoformat(liked_at), UUID(like_id)
-    except ValueError:
-        raise BadCursor from None
+        liked_at, like_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return datetime.fromisoformat(liked_at).astimezone(UTC), UUID(like_id)
+    except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError) as error:
+        raise BadCursor from error

@@ -11,6 +11,7 @@ from services.exports import Exports
 from services.identities import Identities
 from services.likes import Likes
 from services.mailed_tokens import MailedTokens
+from services.my_likes import MyLikes
 from services.overview import Overview
 from services.photos import Photos
 from services.places import Places
@@ -39,6 +40,7 @@ class Services:
     mailed_tokens: MailedTokens
     identities: Identities
     likes: Likes
+    my_likes: MyLikes
     ratings: Ratings
     visits: Visits
     trips: Trips
@@ -65,6 +67,7 @@ def services_on(
         mailed_tokens=MailedTokens(session),
         identities=Identities(session, actor),
         likes=Likes(session, actor),
+        my_likes=MyLikes(session, actor),
         ratings=Ratings(session, actor),
         visits=Visits(session, actor),
         trips=Trips(session, actor),

@@ -103,9 +103,15 @@ def stand_in_provider() -> Iterator[StandInProvider]:
 
 
 @pytest.fixture(scope="session")
+def app_database(filled_database: NewDatabase) -> str:
+    """The database of the whole application in a thread."""
+    return filled_database()
+
+
+@pytest.fixture(scope="session")
 def app_url(
     servers: EmbeddedServers,
-    filled_database: NewDatabase,
+    app_database: str,
     stand_in_provider: StandInProvider,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
@@ -122,7 +128,7 @@ def app_url(
         }.items()
     }
     settings = Settings(data_dir=tmp_path_factory.mktemp("app"), bcrypt_cost=4, **providers)
-    app = build_app(settings, filled_database(), servers.redis_url)
+    app = build_app(settings, app_database, servers.redis_url)
     with serving_in_a_thread(app) as address:
         stand_in_provider.redirect_uris |= {f"{address}/auth/{name}/callback" for name in ProviderName}
         yield address

@@ -128,7 +128,7 @@ def _document(
         head=_head(request, visitor, info, assets),
         body=body,
         imports=_imports(assets),
-        scripts=tuple(assets.url(f"js/{name}") for name in ("app.js", *scripts)),
+        scripts=tuple(assets.url(f"js/{name}") for name in ("app.js", "likes.js", *scripts)),
     )
 
 

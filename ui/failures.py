@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 import structlog
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from edge.assets import Assets
 from services.errors import Failure, TooMany, Unauthorized
@@ -27,6 +27,7 @@ def shows_failures(page: _Page[_P]) -> _Page[_P]:
     """Recognise who is signed in, and let a page answer with the designed error page where it fails.
 
     It shows an expected failure's sentence, or a number for an unknown one; where one has to sign in, it leads there.
+    Our own scripts, which ask for JSON, get all of these as problems (RFC 9457).
     """
 
     @functools.wraps(page)
@@ -34,12 +35,14 @@ def shows_failures(page: _Page[_P]) -> _Page[_P]:
         try:
             await recognise(request)
             return await page(request, *args, **kwargs)
-        except Unauthorized:
-            return to_sign_in(request)
         except Failure as failure:
+            if isinstance(failure, Unauthorized) and not wants_json(request):
+                return to_sign_in(request)
             visitor = Visitor.lenient(request)
             sentence = visitor.t(failure.message).format(**failure.values)
-            return failure_response(request, failure.status, sentence, retry_after_s=retry_after(failure))
+            return failure_response(
+                request, failure.status, sentence, code=failure.code, retry_after_s=retry_after(failure)
+            )
         except ClientDisconnect:  # a form that broke off, or that `BodyLimit` cut; nobody reads this answer
             return Response(status_code=400)
         except Exception:
@@ -62,7 +65,14 @@ def to_sign_in(request: Request) -> Response:
 def own_path_of_referer(request: Request) -> str:
     """Return the page that a form was sent from, when it is one of ours."""
     sender = urlsplit(request.headers.get("referer", ""))
-    return own_path(sender.path) if sender.netloc == request.headers.get("host") else "/"
+    if sender.netloc != request.headers.get("host"):
+        return "/"
+    return own_path(sender._replace(scheme="", netloc="", fragment="").geturl())
+
+
+def wants_json(request: Request) -> bool:
+    """Tell whether a script of ours asks, which does with the answer what the browser would do with a page."""
+    return "application/json" in request.headers.get("accept", "")
 
 
 def retry_after(failure: Failure) -> int | None:
@@ -71,17 +81,32 @@ def retry_after(failure: Failure) -> int | None:
 
 
 def failure_response(
-    request: Request, status: int, sentence: str, *, retry_after_s: int | None = None
+    request: Request,
+    status: int,
+    sentence: str,
+    *,
+    code: str = "failure",
+    retry_after_s: int | None = None,
 ) -> Response:
-    """Build the error page for a sentence that is already in the visitor's language."""
+    """Build the error page, or the problem, for a sentence that is already in the visitor's language."""
+    page = _problem if wants_json(request) else _page
+    response = page(request, status, sentence, code)
+    if retry_after_s is not None:
+        response.headers["Retry-After"] = str(retry_after_s)
+    return response
+
+
+def _page(request: Request, status: int, sentence: str, _code: str) -> Response:
     visitor = Visitor.lenient(request)
     assets: Assets = request.state.assets
     content = failure_page(status, sentence, visitor, assets, trace_id=request.state.trace_id)
     info = PageInfo(f"{status} · FFFF", sentence, indexed=False)
-    response = plain_document(request, visitor, info, framed(content, visitor, assets), status=status)
-    if retry_after_s is not None:
-        response.headers["Retry-After"] = str(retry_after_s)
-    return response
+    return plain_document(request, visitor, info, framed(content, visitor, assets), status=status)
+
+
+def _problem(request: Request, status: int, sentence: str, code: str) -> Response:
+    problem = {"status": status, "code": code, "detail": sentence, "trace_id": request.state.trace_id}
+    return JSONResponse(problem, status, {"Cache-Control": "no-store"}, "application/problem+json")
 
 
 def missing_page(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:

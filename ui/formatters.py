@@ -1,14 +1,15 @@
 """Dates, times and numbers as the visitor's language writes them."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from models.language import Language
 from services.opening_hours import Span
+from services.platform import SEOUL
 from ui.visitor import Visitor
 
 _LOCALES = {
@@ -18,7 +19,6 @@ _LOCALES = {
     Language.ZH_HANS: "zh_Hans_CN",
     Language.ZH_HANT: "zh_Hant_TW",
 }
-
 
 _LONG_DAYS = {
     Language.KO: "M월 d일 EEEE",
@@ -97,3 +97,18 @@ def minutes(amount: int, visitor: Visitor) -> str:
 def listed(words: Sequence[str], visitor: Visitor) -> str:
     """Seoul, Busan and Jeju, as the language joins them."""
     return format_list(words, locale=_LOCALES[visitor.language])
+
+
+def month(day: date, visitor: Visitor) -> str:
+    """The month's short name."""
+    return format_skeleton("MMM", day, locale=_LOCALES[visitor.language])
+
+
+def days_between(first: date, last: date, visitor: Visitor) -> str:
+    """Nov 28 – Dec 2, 2026: from the first to the last day, as briefly as the language has it."""
+    return format_interval(first, last, "yMMMd", locale=_LOCALES[visitor.language])
+
+
+def seoul_day(moment: datetime, visitor: Visitor) -> str:
+    """Nov 28, 2026: the day on which something was in Korea."""
+    return format_date(moment.astimezone(SEOUL).date(), "medium", locale=_LOCALES[visitor.language])

@@ -11,11 +11,17 @@ from services.sessions import Traveller
 from ui.failures import shows_failures
 from ui.forms import own_form, own_path
 from ui.sessions import caller_of, drop_session, keep_session, session_token
-from ui.visitor import LANGUAGE_COOKIE, SCHEME_COOKIE, SCHEMES, UnknownLanguage, Visitor, platform_of
+from ui.visitor import (
+    LANGUAGE_COOKIE,
+    SCHEME_COOKIE,
+    SCHEMES,
+    UnknownLanguage,
+    Visitor,
+    keep_choice,
+    platform_of,
+)
 
 router = APIRouter(include_in_schema=False)
-
-_A_YEAR_S = 31_536_000
 
 
 @router.post("/session/language", response_model=None)
@@ -82,8 +88,5 @@ def _traveller(request: Request) -> Traveller | None:
 
 def _back_with(request: Request, form: dict[str, str], cookie: str, value: str) -> Response:
     response = RedirectResponse(own_path(form.get("back")), 303)
-    secure = request.url.scheme == "https"
-    response.set_cookie(
-        cookie, value, max_age=_A_YEAR_S, samesite="lax", secure=secure, httponly=cookie == LANGUAGE_COOKIE
-    )
+    keep_choice(request, response, cookie, value)
     return response

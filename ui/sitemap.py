@@ -10,14 +10,15 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import crawlers, foreign_sign_in, media, rating_routes, session_routes
+from ui import crawlers, foreign_sign_in, like_routes, media, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
-from ui.pages import accounts, home, photos, place, reading, your_data
+from ui.pages import account_settings, accounts, home, mypage, photos, place, reading, your_data
 
 LIVE_PAGES = {
     "/": home.home_page,
     "/places/{place_id}": place.one_place_page,
+    "/mypage/likes": mypage.liked_page,
 }
 READING_PAGES = {
     "/about": reading.about_page,
@@ -31,13 +32,16 @@ READING_PAGES = {
     "/reset": accounts.reset_page,
     "/verify": accounts.verify_page,
     "/schedule": reading.schedule_page,
-    "/mypage": reading.schedule_page,
+    "/mypage": mypage.overview_page,
+    "/mypage/settings": account_settings.settings_page,
+    **dict.fromkeys(account_settings.FORMS, account_settings.to_settings),
     "/mypage/data": your_data.data_page,
     "/mypage/export/{export_id}": your_data.export_page,
     "/mypage/export/{export_id}/download": your_data.download_export,
     "/mypage/avatar": photos.avatar_choice,
     "/places/{place_id}/photos": photos.photos_page,
     "/fragments/home": home.home_fragment,
+    "/fragments/places/{place_id}": place.place_fragment,
 }
 FORMS = {
     "/login": accounts.sign_in,
@@ -47,12 +51,15 @@ FORMS = {
     "/forgot": accounts.forgot,
     "/reset": accounts.reset,
     "/verify": accounts.verify,
+    **account_settings.FORMS,
     "/mypage/export": your_data.start_export,
     "/mypage/delete": your_data.delete_account,
     "/places/{place_id}/rating": rating_routes.rate,
     "/places/{place_id}/rating/remove": rating_routes.remove_rating,
     "/places/{place_id}/visited": rating_routes.mark_visited,
     "/ratings/{rating_id}/report": rating_routes.report_rating,
+    "/likes/carried": like_routes.carry_likes_over,
+    "/likes/{place_id}": like_routes.like,
     "/places/{place_id}/photos": photos.add_photo,
     "/photos/{photo_id}/remove": photos.remove_photo,
     "/photos/{photo_id}/report": photos.report_photo,

@@ -5,6 +5,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from models.language import Language, Texts, text_in
 from services.errors import Invalid
@@ -17,6 +18,7 @@ SCHEME_COOKIE = "scheme"
 
 Scheme = Literal["auto", "light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("auto", "light", "dark")
+_A_YEAR_S = 31_536_000
 
 
 class UnknownLanguage(Invalid):
@@ -98,6 +100,14 @@ def platform_of(request: Request) -> Platform:
 def site_address(request: Request) -> str:
     """Return where this site stands for the world outside, without a slash at the end."""
     return str(request.state.settings.public_url or request.base_url).rstrip("/")
+
+
+def keep_choice(request: Request, response: Response, cookie: str, value: str) -> None:
+    """Let the browser keep a choice of language or colour scheme, for when nobody is signed in."""
+    secure = request.url.scheme == "https"
+    response.set_cookie(
+        cookie, value, max_age=_A_YEAR_S, samesite="lax", secure=secure, httponly=cookie == LANGUAGE_COOKIE
+    )
 
 
 def _language(request: Request, wanted: str | None, user: Traveller | None) -> Language:

@@ -1,20 +1,19 @@
-// What every page does: choices of language and scheme, suggestions while typing, hearts, sharing, failed pictures,
+// What every page does: choices of language and scheme, suggestions while typing, sharing, failed pictures,
 // and, once the page can be read, the start of NiceGUI behind it.
 
 const root = document.documentElement;
 
 document.addEventListener("click", (event) => {
-  const target = event.target.closest("[data-scheme-toggle], [data-like], [data-copy], [data-share], [data-opens]");
+  const target = event.target.closest("[data-scheme-toggle], [data-copy], [data-share], [data-opens]");
   if (!target) return;
   if (target.matches("[data-scheme-toggle]")) toggleScheme(event);
-  else if (target.matches("[data-like]")) toggleLike(event, target);
   else if (target.matches("[data-copy]")) copy(target.dataset.copy, target.dataset.done);
   else if (target.matches("[data-share]")) share(target);
   else document.getElementById(target.dataset.opens)?.showModal();
 });
 
 document.addEventListener("change", (event) => {
-  if (!event.target.matches("[data-submit-on-change]") || !event.target.value) return;
+  if (!event.target.matches("[data-submit-on-change]") || (event.target.type === "date" && !event.target.value)) return;
   comeBackHere(event.target.form);
   event.target.form.requestSubmit();
 });
@@ -42,12 +41,28 @@ function dropPhoto(photo) {
   photo.remove();
 }
 
-export function toast(text, link) {
+// A sentence for a while, which `action` may follow: a link (`href`) or a button that does some `work`.
+export function toast(text, action) {
   const note = Object.assign(document.createElement("div"), { className: "toast", textContent: text });
   note.dataset.testid = "toast";
-  if (link) note.append(" ", Object.assign(document.createElement("a"), { href: link.href, textContent: link.text }));
+  if (action) note.append(" ", action.href ? link(action) : button(action, note));
   document.getElementById("toasts").replaceChildren(note);
-  setTimeout(() => note.remove(), 6000);
+  const leave = () => (note.matches(":hover, :focus-within") ? setTimeout(leave, 1000) : note.remove());
+  setTimeout(leave, 6000);
+}
+
+function link({ text, href }) {
+  return Object.assign(document.createElement("a"), { textContent: text, href });
+}
+
+function button({ text, work }, note) {
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+  button.dataset.testid = "toast-action";
+  button.addEventListener("click", () => {
+    note.remove();
+    work();
+  });
+  return button;
 }
 
 // --- scheme ---------------------------------------------------------------------------------------------------------
@@ -60,32 +75,6 @@ function toggleScheme(event) {
   window.setDark?.(scheme === "dark");
   fetch("/session/scheme", { method: "POST", body: new URLSearchParams({ scheme, back: "/about" }), redirect: "manual" });
   document.dispatchEvent(new CustomEvent("scheme", { detail: scheme }));
-}
-
-// --- hearts: kept in this browser until there is an account ---------------------------------------------------------
-
-const LIKES = "ffff.likes";
-const liked = () => new Set(JSON.parse(localStorage.getItem(LIKES) ?? "[]"));
-
-function toggleLike(event, button) {
-  event.preventDefault();
-  const likes = liked();
-  const id = button.dataset.like;
-  if (!likes.delete(id)) likes.add(id);
-  localStorage.setItem(LIKES, JSON.stringify([...likes]));
-  showLikes();
-  if (likes.has(id)) toast(document.getElementById("toasts").dataset.wordLiked);
-}
-
-export function showLikes(within = document) {
-  const likes = liked();
-  for (const button of within.querySelectorAll("[data-like]")) {
-    const on = likes.has(button.dataset.like);
-    button.setAttribute("aria-pressed", String(on));
-    const count = button.querySelector("[data-count]");
-    const total = Number(count.dataset.count) + (on ? 1 : 0);
-    count.textContent = total || "";
-  }
 }
 
 // --- sharing --------------------------------------------------------------------------------------------------------
@@ -147,6 +136,5 @@ function ready() {
 }
 
 for (const photo of document.querySelectorAll("img[data-photo]")) if (photo.complete && !photo.naturalWidth) dropPhoto(photo);
-showLikes();
 if (document.readyState === "complete") afterPaint(startNiceGUI);
 else addEventListener("load", () => afterPaint(startNiceGUI), { once: true });

@@ -1,6 +1,7 @@
 // The home page without reloads: links and forms of choices fetch the same address as HTML and put its parts in place.
 
-import { showLikes, toast } from "ffff/app";
+import { toast } from "ffff/app";
+import { showLikes } from "ffff/likes";
 
 const PARTS = [".chips", ".regions", ".results-list"];
 

@@ -1,5 +1,7 @@
 // The living map: our own base map under markers and clusters that the server makes for each view.
 
+import { showLikes } from "ffff/likes";
+
 const KOREA = [[33.0, 124.6], [38.75, 131.0]];
 const BOUNDS = [[30.8, 121.6], [43.5, 134.5]];
 const PATIENCE_MS = 180;
@@ -18,8 +20,8 @@ export async function attach(element, hasTiles) {
   const here = frame.dataset.place ? showPlace(map, frame) : showKorea(map);
   keepInView(map, frame, here);
   await base?.draw();
-  const markers = new Markers(map, frame, here);
-  if (!here && frame.dataset.mapQuery) await markers.lookAt(new URL(location.href).searchParams);
+  const markers = listed() ? new ListedMarkers(map, frame, listed()) : new Markers(map, frame, here);
+  if (!here && isNarrowed(frame)) await markers.lookAt(new URL(location.href).searchParams);
   markers.start();
   frame.querySelector(".map-still")?.remove();
 }
@@ -31,8 +33,15 @@ function keepInView(map, frame, here) {
   document.addEventListener("explored", () => (moved = true), { once: true });
   new ResizeObserver(() => {
     map.invalidateSize({ animate: false, pan: false });
-    if (!moved && !here && !frame.dataset.mapQuery) showKorea(map);
+    if (!moved && !here && !isNarrowed(frame)) showKorea(map);
   }).observe(frame);
+}
+
+const isNarrowed = (frame) => Boolean(frame.dataset.mapQuery || listed());
+
+// Some pages bring their markers along.
+function listed() {
+  return document.getElementById("map-places")?.textContent;
 }
 
 function showKorea(map) {
@@ -144,6 +153,7 @@ class Markers {
   start() {
     this.map.on("moveend", () => this.soon());
     this.map.on("dragend zoomend", () => this.offer());
+    this.map.on("click", () => this.close());
     this.button?.addEventListener("click", () => this.searchHere());
     document.addEventListener("explored", (event) => this.explored(event.detail));
     for (const [type, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
@@ -177,6 +187,7 @@ class Markers {
       if (wanted.has(id)) continue;
       this.layer.removeLayer(marker);
       this.shown.delete(id);
+      if (this.opened?.id === id) this.close();
     }
     for (const [id, feature] of wanted) {
       if (this.shown.has(id) || feature.properties.id === this.here) continue;
@@ -190,7 +201,7 @@ class Markers {
     marker.on("add", () => mark(marker, "map-marker", properties.id));
     marker.on("click keypress", (event) => {
       if (event.type === "keypress" && event.originalEvent.key !== "Enter") return;
-      this.open(properties.id);
+      this.open(properties.id, marker, event.type === "keypress");
     });
     marker.on("mouseover", () => lightCard(properties.id, true)).on("mouseout", () => lightCard(properties.id, false));
     return marker;
@@ -215,14 +226,39 @@ class Markers {
     return marker;
   }
 
-  open(id) {
-    const card = document.querySelector(`.place-card[data-place-id="${CSS.escape(id)}"]`);
-    const near = matchMedia("(min-width: 900px)").matches;
-    if (card && near && !card.matches(".lit-by-click")) {
-      document.querySelector(".lit-by-click")?.classList.remove("lit-by-click");
-      card.classList.add("lit-by-click");
-      card.scrollIntoView({ block: "nearest", behavior: "smooth" });
-    } else location.assign(`/places/${encodeURIComponent(id)}`);
+  // The first click shows what is there, the second goes there.
+  open(id, marker, byKeyboard) {
+    if (this.opened?.id === id) return location.assign(`/places/${encodeURIComponent(id)}`);
+    this.close();
+    const popup = L.popup({ className: "map-popup", closeButton: false, closeOnClick: false, minWidth: 220, maxWidth: 280, offset: [0, -18], autoPanPadding: [16, 16] });
+    popup.on("remove", () => this.opened?.popup === popup && this.close());
+    this.opened = { id, popup };
+    cardOf(id)?.classList.add("lit-by-click");
+    if (matchMedia("(min-width: 900px)").matches) cardOf(id)?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    this.fill(popup, marker, byKeyboard);
+  }
+
+  async fill(popup, marker, byKeyboard) {
+    const { id } = this.opened;
+    const card = await fetchCard(id);
+    if (this.opened?.popup !== popup) return; // Another one has been opened meanwhile.
+    if (!card) return location.assign(`/places/${encodeURIComponent(id)}`);
+    popup.setLatLng(marker.getLatLng()).setContent(card).openOn(this.map);
+    showLikes();
+    if (byKeyboard) card.querySelector("a").focus();
+    card.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      this.close();
+      marker.getElement()?.focus();
+    });
+  }
+
+  close() {
+    if (!this.opened) return;
+    const { id, popup } = this.opened;
+    this.opened = null;
+    cardOf(id)?.classList.remove("lit-by-click");
+    this.map.closePopup(popup);
   }
 
   light(id, on) {
@@ -259,11 +295,29 @@ class Markers {
     query.set("bbox", "124,32.5,132,39");
     query.set("zoom", "5");
     const response = await fetch(`/v1/places/clusters?${query}`).catch(() => null);
-    const features = response?.ok ? (await response.json()).features : [];
+    this.fit(response?.ok ? (await response.json()).features : []);
+  }
+
+  fit(features) {
     const bounds = L.latLngBounds(features.flatMap(({ geometry, properties: { bbox } }) => (bbox ? [[bbox[1], bbox[0]], [bbox[3], bbox[2]]] : [position(geometry)])));
     this.quiet = true;
     this.map.once("moveend", () => setTimeout(() => (this.quiet = false), 50));
     this.map.fitBounds(bounds.isValid() ? bounds.pad(0.15) : KOREA, { maxZoom: 13 });
+  }
+}
+
+class ListedMarkers extends Markers {
+  constructor(map, frame, text) {
+    super(map, frame);
+    this.features = JSON.parse(text);
+  }
+
+  load() {
+    this.show(this.features);
+  }
+
+  lookAt() {
+    this.fit(this.features);
   }
 }
 
@@ -283,6 +337,15 @@ function mark(marker, testid, placeId) {
   if (placeId) element.dataset.placeId = placeId;
 }
 
-function lightCard(id, on) {
-  document.querySelector(`.place-card[data-place-id="${CSS.escape(id)}"]`)?.classList.toggle("lit", on);
+const cardOf = (id) => document.querySelector(`.place-card[data-place-id="${CSS.escape(id)}"]`);
+const lightCard = (id, on) => cardOf(id)?.classList.toggle("lit", on);
+
+async function fetchCard(id) {
+  const here = new URL(location.href).searchParams;
+  const query = new URLSearchParams({ lang: document.documentElement.lang });
+  const day = here.get("open_on") ?? here.get("on");
+  if (day) query.set("on", day);
+  const response = await fetch(`/fragments/places/${encodeURIComponent(id)}?${query}`).catch(() => null);
+  if (!response?.ok) return null;
+  return new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".map-card");
 }

@@ -12,8 +12,12 @@ down_revision = '0001'
 branch_labels = None
 depends_on = None
 
+TRIGRAMS = ('places_by_name', 'places_by_address', 'places_by_sound', 'places_by_initials')
+
 
 def upgrade() -> None:
+    for index in TRIGRAMS:
+        op.execute(f'ALTER INDEX {index} SET (gin_pending_list_limit = 256)')
     op.create_table('users',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
@@ -218,3 +222,5 @@ def downgrade() -> None:
     op.drop_table('api_tokens')
     op.drop_index('users_by_email', table_name='users')
     op.drop_table('users')
+    for index in TRIGRAMS:
+        op.execute(f'ALTER INDEX {index} RESET (gin_pending_list_limit)')

@@ -45,6 +45,7 @@ def test_a_token_reads_and_likes_and_its_use_is_noted(people: People, minji: Sig
         ("DELETE", "/v1/users/me/sessions", None),
         ("DELETE", "/v1/users/me/sessions/{session}", None),
         ("POST", "/v1/auth/logout", None),
+        ("DELETE", "/v1/users/me", {"password": PASSWORD}),
     ],
 )
 def test_a_token_cannot_touch_the_account_itself(

@@ -48,7 +48,7 @@ async def test_everything_comes_as_json_and_is_kept_nowhere(
     headers = await registered(own_platform)
     answer = await http.get("/v1/users/me/export", headers=headers)
     assert answer.status_code == 200
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == "private, no-store"
     said = answer.json()
     assert set(said) == PARTS
     assert said["profile"]["email"] == "minji@example.com"

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.e2e.test_map import CENTRAL_SEOUL, living_map, markers_in_view
 from tests.e2e.visiting import NARROW, WIDE, Visits, handle
 
 PAGES = ("/", "/?region=busan", "/places/gyeongbokgung", "/about", "/privacy", "/login", "/no-such-page")
@@ -57,6 +58,20 @@ def test_an_open_driver_card_keeps_them(visit: Visits, language: str, width: int
     page = seen_by(visit, "/places/gyeongbokgung", language, width, scheme)
     handle(page, "driver-card-button").click()
     expect(handle(page, "driver-card")).to_be_visible()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), [EVERYDAY, OPPOSITE])
+def test_an_open_card_on_the_map_and_a_way_back_keep_them(
+    visit: Visits, language: str, width: int, scheme: str
+) -> None:
+    page = seen_by(visit, CENTRAL_SEOUL, language, width, scheme)
+    living_map(page)
+    markers_in_view(page).first.dispatch_event("click")
+    heart = handle(handle(page, "map-card"), "like-button")
+    heart.click()
+    heart.click()
+    expect(handle(page, "toast-action")).to_be_visible()
     assert violations(page) == []
 
 

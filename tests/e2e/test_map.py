@@ -118,17 +118,56 @@ def test_a_marker_shows_its_card_and_on_the_second_click_its_page(visit: Visits)
     marker.dispatch_event("click")
     expect(card).to_have_class(re.compile("lit-by-click"))
     expect(card).to_be_in_viewport()
+    expect(handle(page, "map-card", place_id=place_id or "")).to_be_visible()
     marker.dispatch_event("click")
     page.wait_for_url(f"**/places/{place_id}")
 
 
-def test_on_a_phone_a_marker_opens_its_page(visit: Visits) -> None:
+def test_on_a_phone_a_marker_opens_a_card_that_leads_to_its_page(visit: Visits) -> None:
     page = visit(CENTRAL_SEOUL, "ko", NARROW)
     living_map(page)
     marker = markers_in_view(page).first
-    place_id = marker.get_attribute("data-place-id")
+    place_id = marker.get_attribute("data-place-id") or ""
     marker.dispatch_event("click")
+    card = handle(page, "map-card", place_id=place_id)
+    expect(card).to_be_visible()
+    card.get_by_role("link").click()
     page.wait_for_url(f"**/places/{place_id}")
+
+
+def test_one_card_at_a_time_is_open_on_the_map_and_a_click_beside_it_closes_it(visit: Visits) -> None:
+    page = visit(CENTRAL_SEOUL)
+    frame = living_map(page)
+    ids = markers_in_view(page).evaluate_all("all => all.slice(0, 2).map((marker) => marker.dataset.placeId)")
+    for place_id in ids:
+        handle(page, "map-marker", place_id=place_id).dispatch_event("click")
+        expect(handle(page, "map-card", place_id=place_id)).to_be_visible()
+        expect(handle(page, "map-card")).to_have_count(1)
+        expect(page.locator(".lit-by-click")).to_have_count(1 if place_id in card_ids(page) else 0)
+    box = frame.bounding_box()
+    assert box
+    page.mouse.click(*free_spot(page, box["x"] + box["width"] / 2, box["y"] + box["height"] - 40))
+    expect(handle(page, "map-card")).to_have_count(0)
+    expect(page.locator(".lit-by-click")).to_have_count(0)
+
+
+def test_a_card_on_the_map_closes_when_its_place_is_no_longer_shown(visit: Visits) -> None:
+    page = visit(CENTRAL_SEOUL)
+    living_map(page)
+    markers_in_view(page).first.dispatch_event("click")
+    expect(handle(page, "map-card")).to_be_visible()
+    handle(page, "region-tile", region="jeju").click()
+    expect(handle(page, "map-card")).to_have_count(0)
+
+
+def test_a_card_on_the_map_tells_of_the_chosen_day(visit: Visits) -> None:
+    page = visit(f"{CENTRAL_SEOUL}&open_on=2027-03-10")
+    living_map(page)
+    marker = handle(page, "map-marker", place_id="gyeongbokgung")
+    if not marker.count():
+        handle(page, "map-cluster").first.click()
+    marker.dispatch_event("click")
+    expect(handle(handle(page, "map-card"), "open-state")).to_contain_text("09:00–18:00")
 
 
 def test_card_and_marker_light_each_other(visit: Visits) -> None:
@@ -207,8 +246,8 @@ def test_markers_can_be_reached_and_opened_by_keyboard(visit: Visits, width: int
     place_id = marker.get_attribute("data-place-id")
     marker.focus()
     page.keyboard.press("Enter")
-    if page.locator(".lit-by-click").count():
-        page.keyboard.press("Enter")
+    expect(handle(page, "map-card").get_by_role("link")).to_be_focused()
+    page.keyboard.press("Enter")
     page.wait_for_url(f"**/places/{place_id}")
     expect(handle(page, "place-name")).to_have_text(name)
 

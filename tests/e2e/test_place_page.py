@@ -177,7 +177,7 @@ def test_what_is_near_leads_on_with_distance_and_walk(visit: Visits) -> None:
 def test_planning_leads_to_signing_in_and_knows_the_way_back(visit: Visits, testid: str, width: int) -> None:
     page = visit(PALACE, "ko", width)
     handle(page, testid).click()
-    page.wait_for_url(re.compile(r"/login\?next=/places/gyeongbokgung$"))
+    page.wait_for_url(re.compile(r"/login\?next=%2Fschedule"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 

@@ -1,6 +1,7 @@
 """Everything can be read and chosen with JavaScript switched off: links, forms and buttons do it all."""
 
 import re
+import uuid
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -96,4 +97,22 @@ def test_the_language_and_the_colours_change_by_buttons(visit: Visits, width: in
 def test_a_heart_leads_to_signing_in(visit: Visits) -> None:
     page = read(visit, "/places/gyeongbokgung")
     handle(page.locator(".place-main"), "like-button").click()
-    expect(page).to_have_url(re.compile(r"/login\?next="))
+    expect(page).to_have_url(re.compile(r"/login\?next=%2Fplaces%2Fgyeongbokgung$"))
+
+
+def test_a_signed_in_traveller_gives_a_heart_and_takes_it_back(visit: Visits) -> None:
+    page = read(visit, "/?region=seoul")
+    page.request.post(
+        f"{visit.address}/register",
+        headers={"Origin": visit.address},
+        form={
+            "email": f"{uuid.uuid4()}@example.com",
+            "password": "a quiet palace garden",
+            "display_name": "Minji",
+        },
+    )
+    heart = handle(handle(page, "place-card", place_id="gyeongbokgung"), "like-button")
+    for pressed in ("true", "false"):
+        heart.click()
+        expect(page).to_have_url(re.compile(r"/\?region=seoul$"))
+        expect(heart).to_have_attribute("aria-pressed", pressed)

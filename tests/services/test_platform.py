@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DataError
 from time_machine import travel
 
 from models.language import Language
@@ -106,6 +107,14 @@ async def cached_count(platform: Platform, filters: PlaceFilters) -> bytes:
             return str((await services.search.places(filters=filters)).total).encode()
 
     return await platform.cache.get_or_make(f"count {filters}", 60, make)
+
+
+async def test_an_error_of_the_database_does_not_repeat_what_it_was_given(empty: Database) -> None:
+    query = text("SELECT 1 / (length(:given) - 8)")
+    with pytest.raises(DataError, match="division by zero") as error:
+        async with empty.transaction() as session:
+            await session.execute(query, {"given": "a secret"})
+    assert "a secret" not in str(error.value)
 
 
 def load_in_another_process(platform: Platform, folder: Path) -> None:

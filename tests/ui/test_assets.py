@@ -2,10 +2,12 @@
 
 import re
 import socket
+from pathlib import Path
 from urllib.parse import quote
 
 import brotli
 import httpx
+import nicegui
 import pytest
 
 HASHED = re.compile(r"/assets/[\w/-]+\.[0-9a-f]{10}\.\w+")
@@ -91,6 +93,16 @@ def test_the_files_of_nicegui_are_kept_for_ever_too(http: httpx.Client) -> None:
         assert answer.status_code == 200
         assert "immutable" in answer.headers["cache-control"]
         assert answer.headers["content-encoding"] == "br"
+
+
+def test_readers_who_leave_at_once_do_not_spoil_a_file_for_the_next(app_url: str, http: httpx.Client) -> None:
+    host, port = app_url.removeprefix("http://").split(":")
+    path = "static/utils/json.js"
+    address = f"/_nicegui/{nicegui.__version__}/{path}"
+    for _ in range(100):
+        with socket.create_connection((host, int(port)), timeout=10) as line:
+            line.sendall(f"GET {address} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    assert http.get(address).content == (Path(nicegui.__file__).parent / path).read_bytes()
 
 
 def test_a_browser_that_asks_for_the_old_icon_is_sent_to_the_real_one(http: httpx.Client) -> None:

@@ -249,13 +249,3 @@ def test_pages_that_are_only_read_open_in_every_language(
     page = read(http, path, language)
     assert page.one("html")["lang"] == language.value
     assert page.all("h1")
-
-
-def test_a_heart_without_scripts_leads_to_signing_in_and_back(http: httpx.Client) -> None:
-    page = read(http, "/places/gyeongbokgung")
-    forms = [form for form in page.all("form") if "like" in (form.get("class") or "").split()]
-    assert forms
-    assert {(form["action"], form["method"]) for form in forms} == {("/login", "get")}
-    assert "/places/gyeongbokgung" in {field["value"] for field in page.all("input", name="next")}
-    assert http.get("/login?next=/places/gyeongbokgung").status_code == 200
-    assert all(button["aria-pressed"] == "false" for button in page.testids("like-button"))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from itertools import count
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -30,7 +31,6 @@ from ui import media
 from ui.pages import photos
 
 GOOD = "three rivers and a hill"
-NOBODYS = "5f6c3f0e-7a55-4f0b-9c1e-0d6f6f2f4a11"
 _number = count(1)
 
 
@@ -265,7 +265,7 @@ def test_only_its_owner_removes_a_photo_and_then_it_is_gone_everywhere(
     assert shown(minji, place) == []
     assert of_travellers(http, place) == []
     assert minji.post(f"/photos/{photo_id}/remove").status_code == 404
-    for never in (NOBODYS, "x", "%00"):
+    for never in (uuid4(), "x", "%00"):
         assert minji.post(f"/photos/{never}/remove").status_code == 404
         assert minji.post(f"/photos/{never}/report").status_code == 404
 
@@ -283,13 +283,13 @@ def test_one_reports_what_others_show(minji: httpx.Client, jun: httpx.Client, pl
 @pytest.mark.parametrize(
     "path",
     [
-        f"/media/photos/{NOBODYS}-320.webp",
+        f"/media/photos/{UUID(int=1)}-320.webp",
         "/media/photos/x-320.webp",
         f"/media/avatars/{'0' * 32}-128.webp",
         "/media/avatars/..%2Fexports%2Fx-128.webp",
         "/media/avatars/ä-128.webp",
-        f"/media/exports/{NOBODYS}.zip",
-        f"/media/photos/{NOBODYS}-99999999999999999999.webp",
+        f"/media/exports/{UUID(int=2)}.zip",
+        f"/media/photos/{UUID(int=3)}-99999999999999999999.webp",
         "/media/",
         "/media/photos/",
     ],

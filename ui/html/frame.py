@@ -74,10 +74,22 @@ def framed(
                 "#toasts",
                 role="status",
                 aria_live="polite",
-                data_word_liked=visitor.t("Kept in this browser."),
+                **_words_of_likes(visitor),
             ),
         ]
     )
+
+
+def _words_of_likes(visitor: Visitor) -> dict[str, str]:
+    """What `assets/js/likes.js` says."""
+    return {
+        "data_word_liked": visitor.t("Kept in this browser."),
+        "data_word_sign_in": visitor.t("Sign in"),
+        "data_word_unliked": visitor.t("Like removed."),
+        "data_word_undo": visitor.t("Undo"),
+        "data_word_failed": visitor.t("That did not reach us, so nothing was changed."),
+        "data_word_carried": visitor.t("Likes from this browser that are now in your account: {n}"),
+    }
 
 
 def floating_action(address: str, text: str, icon_name: str) -> Element:

@@ -17,17 +17,21 @@ from ui.html.stars import rating_in_words
 from ui.visitor import Visitor
 
 
-def place_card(place: PlaceSummary, day: date, visitor: Visitor, assets: Assets) -> Markup:
+def place_card(
+    place: PlaceSummary, day: date, visitor: Visitor, assets: Assets, *, testid: str = "place-card"
+) -> Markup:
     """A place as a card: picture, names, where and what it is, and whether it is open on the day."""
-    return _card(place, day, visitor.today, visitor.language, assets)
+    return _card(place, day, visitor.today, visitor.language, assets, testid)
 
 
 @lru_cache(maxsize=4096)
-def _card(place: PlaceSummary, day: date, today: date, language: Language, assets: Assets) -> Markup:
+def _card(
+    place: PlaceSummary, day: date, today: date, language: Language, assets: Assets, testid: str
+) -> Markup:
     """Draw a card once for all who read the same language on the same day; cards are most of a list's work."""
     visitor = Visitor(language, "auto", datetime.combine(today, time()))
     card = li[
-        article(".place-card", data_testid="place-card", data_place_id=place.id)[
+        article(".place-card", data_testid=testid, data_place_id=place.id)[
             a(".card-link", href=f"/places/{place.id}")[
                 place_picture(place, assets),
                 div(".card-text")[
@@ -41,6 +45,23 @@ def _card(place: PlaceSummary, day: date, today: date, language: Language, asset
             ],
             like_button(place.id, visitor.text(place.name), place.likes, visitor),
         ]
+    ]
+    return rendered(card)
+
+
+def map_card(place: PlaceSummary, day: date, visitor: Visitor) -> Markup:
+    """A place as it opens on the map: what a card says of it, without the picture."""
+    name = visitor.text(place.name)
+    card = article(".map-card", data_testid="map-card", data_place_id=place.id, aria_label=name)[
+        a(".map-card-link", href=f"/places/{place.id}")[
+            p(".card-kicker")[_kicker(place, visitor)],
+            p(".card-name")[name],
+            korean_name(place, visitor),
+        ],
+        div(".map-card-facts")[
+            div(".card-facts")[_open_badge(place, day, visitor), _rating(place, visitor)],
+            like_button(place.id, name, place.likes, visitor),
+        ],
     ]
     return rendered(card)
 

@@ -1,9 +1,9 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from edge.assets import Assets
 from models.language import Language
@@ -12,7 +12,8 @@ from models.region import Region
 from services.object_keys import photo_key
 from services.opening_hours import week_from
 from services.photos import ShownPhoto
-from services.places import photos_of
+from services.places import PlaceNotFound, photos_of
+from services.ratings import ShownRating
 from services.unit_of_work import Services
 from services.vocabulary import REGIONS
 from ui.components.place_map import place_map
@@ -21,6 +22,7 @@ from ui.explore import read_day, read_part
 from ui.failures import shows_failures
 from ui.html.frame import floating_action, framed
 from ui.html.place import PlacePage, place_page
+from ui.html.place_card import map_card
 from ui.html.place_photos import TravellersShow
 from ui.html.place_ratings import TravellersSay
 from ui.kept_pages import KeptPage, kept_page
@@ -55,27 +57,44 @@ async def one_place_page(request: Request, place_id: str) -> Response | None:
     return None
 
 
+@shows_failures
+async def place_fragment(request: Request, place_id: str) -> Response:
+    """The card that opens on the map of a page that is open already."""
+    visitor = Visitor.of(request)
+    day = read_part(request.query_params, "on", read_day) or visitor.today
+    async with platform_of(request).open_unit() as services:
+        (place,) = await services.places.several([place_id])
+    if place is None:
+        raise PlaceNotFound
+    card = await own_view(request, visitor, map_card(place, day, visitor))
+    return HTMLResponse(card, headers={"Cache-Control": "no-store"})
+
+
 async def _read(request: Request, reader: Visitor, place_id: str, day: date) -> PlacePage:
     async with platform_of(request).open_unit(reader.user and reader.user.actor) as services:
         place = await services.places.get(place_id)
         near = await services.places.near(place, metres=_NEAR_M, limit=8)
         alike = await services.places.like(place)
         photos = await services.photos.of_place(place_id, limit=_PHOTOS + 1)
-        said = await _said(request, services, place_id)
+        said = await _said(request, services, place)
     shown = TravellersShow.first(_PHOTOS, photos, notice=request.query_params.get("notice", ""))
     return PlacePage(place, near, alike, day, shown, said)
 
 
-async def _said(request: Request, services: Services, place_id: str) -> TravellersSay:
+async def _said(request: Request, services: Services, place: Place) -> TravellersSay:
     before = read_part(request.query_params, "before", UUID)
-    ratings = await services.ratings.of_place(place_id, limit=_RATINGS + 1, before=before)
+    ratings: Sequence[ShownRating] = []
+    by_stars: Mapping[int, int] = {}
+    if place.rating_count:
+        ratings = await services.ratings.of_place(place.id, limit=_RATINGS + 1, before=before)
+        by_stars = await services.ratings.by_stars(place.id)
     shown = ratings[:_RATINGS]
     return TravellersSay(
         ratings=shown,
-        by_stars=await services.ratings.by_stars(place_id),
-        mine=await services.ratings.mine(place_id) if services.actor else None,
-        visited=bool(services.actor) and await services.visits.is_marked(place_id),
-        later=before is not None,
+        by_stars=by_stars,
+        mine=await services.ratings.mine(place.id) if services.actor else None,
+        visited=bool(services.actor) and await services.visits.is_marked(place.id),
+        later=before is not None and bool(place.rating_count),
         earlier=str(shown[-1].id) if len(ratings) > len(shown) else None,
         notice=request.query_params.get("notice", ""),
     )

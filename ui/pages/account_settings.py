@@ -1,0 +1,254 @@
+"""The settings of one's account. Each form leads back to its part of the page, with a notice or with what is wrong."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from models.language import Language
+from services.api_tokens import ApiTokenNotFound
+from services.errors import Failure, Invalid, NotFound
+from services.rate_limits import CHANGES
+from services.sessions import DeviceNotFound
+from services.unit_of_work import Services
+from ui.document import PageInfo, plain_document
+from ui.failures import retry_after, shows_failures
+from ui.forms import own_form
+from ui.html.frame import framed
+from ui.html.mypage import OVERVIEW, SETTINGS
+from ui.html.settings import AccountSettings, Part, Said, account_settings
+from ui.sessions import caller_of, traveller_of
+from ui.visitor import (
+    LANGUAGE_COOKIE,
+    SCHEME_COOKIE,
+    SCHEMES,
+    UnknownLanguage,
+    Visitor,
+    keep_choice,
+    platform_of,
+    site_address,
+)
+
+_Form = Callable[..., Awaitable[Response | None]]
+
+
+class UnknownScheme(Invalid):
+    code = "unknown_scheme"
+    message = "The colours can be light, dark, or as the device has them."
+
+
+@shows_failures
+async def settings_page(request: Request) -> Response:
+    """The settings, with a notice about what has been done just now."""
+    return await _page(request, said=_notice(request))
+
+
+@shows_failures
+async def to_settings(request: Request) -> Response:
+    """Lead to the settings whoever opens an address where only forms are answered."""
+    traveller_of(request)
+    return RedirectResponse(SETTINGS, 303)
+
+
+@shows_failures
+async def change_profile(request: Request) -> Response:
+    """Keep name, language and colour scheme, the last two in the browser too."""
+    form = await own_form(request)
+    traveller = traveller_of(request)
+    name, language, scheme = form.get("display_name"), form.get("language"), form.get("scheme")
+
+    async def work() -> Response:
+        if language is not None and language not in set(Language):
+            raise UnknownLanguage
+        if scheme is not None and scheme not in SCHEMES:
+            raise UnknownScheme
+        async with _changing(request) as services:
+            await services.users.change(
+                display_name=name, language=Language(language) if language else None, scheme=scheme
+            )
+        response = _back(Part.PROFILE, "profile")
+        keep_choice(request, response, LANGUAGE_COOKIE, language or traveller.language)
+        keep_choice(request, response, SCHEME_COOKIE, scheme or traveller.scheme)
+        return response
+
+    return await _tried(request, Part.PROFILE, work, typed_name=name[:300] if name is not None else None)
+
+
+@shows_failures
+async def send_verification(request: Request) -> Response:
+    """Send another mail that asks for the address to be confirmed."""
+    await own_form(request)
+    actor = traveller_of(request).actor
+
+    async def work() -> Response:
+        accounts = platform_of(request).accounts
+        await accounts.ask_for_verification(actor, caller_of(request), site_address(request))
+        return _back(Part.EMAIL, "mail")
+
+    return await _tried(request, Part.EMAIL, work)
+
+
+@shows_failures
+async def change_password(request: Request) -> Response:
+    """Change the password, or keep the first one."""
+    form = await own_form(request)
+    actor = traveller_of(request).actor
+
+    async def work() -> Response:
+        await platform_of(request).accounts.change_password(
+            actor, form.get("current_password", ""), form.get("new_password", ""), site_address(request)
+        )
+        return _back(Part.PASSWORD, "password")
+
+    return await _tried(request, Part.PASSWORD, work)
+
+
+@shows_failures
+async def end_device(request: Request, device_id: str) -> Response:
+    """Sign one device out."""
+    await own_form(request)
+
+    async def work() -> Response:
+        async with _changing(request) as services:
+            await services.sessions.end(_id(device_id, DeviceNotFound))
+        return _back(Part.DEVICES, "device")
+
+    return await _tried(request, Part.DEVICES, work)
+
+
+@shows_failures
+async def end_other_devices(request: Request) -> Response:
+    """Sign out every device but this one."""
+    await own_form(request)
+
+    async def work() -> Response:
+        async with _changing(request) as services:
+            await services.sessions.end_others()
+        return _back(Part.DEVICES, "devices")
+
+    return await _tried(request, Part.DEVICES, work)
+
+
+@shows_failures
+async def make_token(request: Request) -> Response:
+    """Make a token and show it, this once and in no address."""
+    form = await own_form(request)
+
+    async def work() -> Response:
+        async with _changing(request) as services:
+            _, text = await services.api_tokens.add(form.get("name", ""))
+        return await _page(request, new_token=text)
+
+    return await _tried(request, Part.TOKENS, work)
+
+
+@shows_failures
+async def revoke_token(request: Request, token_id: str) -> Response:
+    """Revoke one of one's tokens."""
+    await own_form(request)
+
+    async def work() -> Response:
+        async with _changing(request) as services:
+            await services.api_tokens.revoke(_id(token_id, ApiTokenNotFound))
+        return _back(Part.TOKENS, "token")
+
+    return await _tried(request, Part.TOKENS, work)
+
+
+FORMS: Mapping[str, _Form] = {
+    "/mypage/profile": change_profile,
+    "/mypage/verification": send_verification,
+    "/mypage/password": change_password,
+    "/mypage/devices/end-others": end_other_devices,
+    "/mypage/devices/{device_id}/end": end_device,
+    "/mypage/tokens": make_token,
+    "/mypage/tokens/{token_id}/revoke": revoke_token,
+}
+"""What each form of the page is answered by."""
+
+
+@asynccontextmanager
+async def _changing(request: Request) -> AsyncGenerator[Services]:
+    actor, platform = traveller_of(request).actor, platform_of(request)
+    await platform.limits.spend(CHANGES, str(actor.user_id))
+    async with platform.open_unit(actor) as services:
+        yield services
+
+
+async def _tried(
+    request: Request, part: Part, work: Callable[[], Awaitable[Response]], *, typed_name: str | None = None
+) -> Response:
+    """Do the work of a form; where it fails as expected, show the page again with what is wrong beside the form."""
+    traveller_of(request)
+    try:
+        return await work()
+    except Failure as failure:
+        error = Visitor.of(request).t(failure.message).format(**failure.values)
+        response = await _page(
+            request, said=Said(part, error=error), typed_name=typed_name, status=failure.status
+        )
+        if seconds := retry_after(failure):
+            response.headers["Retry-After"] = str(seconds)
+        return response
+
+
+async def _page(
+    request: Request,
+    *,
+    said: Said | None = None,
+    typed_name: str | None = None,
+    new_token: str = "",
+    status: int = 200,
+) -> Response:
+    traveller = traveller_of(request)
+    async with platform_of(request).open_unit(traveller.actor) as services:
+        page = AccountSettings(
+            profile=await services.users.profile(),
+            offered=platform_of(request).providers.names,
+            linked=await services.identities.mine(),
+            devices=await services.sessions.devices(),
+            tokens=await services.api_tokens.all(),
+            export=await services.exports.latest(),
+            said=said,
+            typed_name=typed_name,
+            new_token=new_token,
+        )
+    visitor = replace(Visitor.of(request), path=SETTINGS, query=())
+    body = framed(account_settings(page, traveller, visitor), visitor, request.state.assets, current=OVERVIEW)
+    info = PageInfo(f"{visitor.t('Settings')} · FFFF", visitor.t("Settings"), indexed=False)
+    return plain_document(request, visitor, info, body, status=status)
+
+
+def _back(part: Part, notice: str) -> Response:
+    return RedirectResponse(f"{SETTINGS}?notice={notice}#{part}", 303)
+
+
+def _notice(request: Request) -> Said | None:
+    t = Visitor.of(request).t
+    notices = {
+        "profile": (Part.PROFILE, t("Your profile is saved.")),
+        "avatar-changed": (Part.PROFILE, t("This is you from now on.")),
+        "avatar-removed": (Part.PROFILE, t("Your picture is gone.")),
+        "mail": (Part.EMAIL, t("The mail is on its way.")),
+        "password": (Part.PASSWORD, t("Your password is changed, and your other devices are signed out.")),
+        "linked": (Part.SIGN_INS, t("The sign-in leads into this account now.")),
+        "unlinked": (Part.SIGN_INS, t("The sign-in leads here no more.")),
+        "device": (Part.DEVICES, t("The device is signed out.")),
+        "devices": (Part.DEVICES, t("All your other devices are signed out.")),
+        "token": (Part.TOKENS, t("The token is revoked.")),
+    }
+    done = request.query_params.get("notice", "")
+    if done == "identity-taken":
+        return Said(Part.SIGN_INS, error=t("This sign-in leads to another account already."))
+    part, notice = notices.get(done, (None, ""))
+    return Said(part, notice=notice) if part else None
+
+
+def _id(text: str, otherwise: type[NotFound]) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise otherwise from None
