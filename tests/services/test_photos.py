@@ -135,6 +135,7 @@ async def test_a_stranger_removes_nothing(own_platform: Platform, minji: Actor) 
         ("no-such-place", picture(), True, PlaceNotFound),
         ("nul\0", picture(), True, PlaceNotFound),
     ],
+    ids=["no consent", "no picture", "too small", "no such place", "no possible place"],
 )
 async def test_what_is_refused_leaves_nothing(
     own_platform: Platform,
