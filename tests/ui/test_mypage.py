@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from itertools import count
-from uuid import uuid4
+from uuid import UUID
 
 import httpx
 import pytest
@@ -24,14 +24,15 @@ from tests.ui.test_session_forms import FOREIGN
 GOOD, BETTER = "three rivers and a hill", "four lakes and a pine"
 PAGES = ("/mypage", "/mypage/likes", "/mypage/settings")
 LIKED = ("gyeongbokgung", "bulguksa", "haeundae-beach")
+NOBODYS = UUID(int=0)
 FORMS = {
     "/mypage/profile": {"display_name": "Mallory", "language": "ja", "scheme": "dark"},
     "/mypage/password": {"current_password": GOOD, "new_password": BETTER},
     "/mypage/verification": {},
     "/mypage/devices/end-others": {},
-    f"/mypage/devices/{uuid4()}/end": {},
+    f"/mypage/devices/{NOBODYS}/end": {},
     "/mypage/tokens": {"name": "mine"},
-    f"/mypage/tokens/{uuid4()}/revoke": {},
+    f"/mypage/tokens/{NOBODYS}/revoke": {},
 }
 NASTY = '"><script>alert(1)</script>'
 _number = count(1)
@@ -371,6 +372,13 @@ def test_whatever_is_typed_stays_text(new_browser: NewBrowser, email: str) -> No
     for path in PAGES:
         assert "<script>alert(1)" not in browser.get(path).text
     assert NASTY in settings(browser).testids("api-token")[0].text
+
+
+def test_a_picture_chosen_in_the_settings_leads_back_to_them(browser: httpx.Client, app_url: str) -> None:
+    came_from = {"Referer": f"{app_url}/mypage/settings?notice=profile"}
+    answer = browser.post("/mypage/avatar/remove", headers=came_from)
+    assert answer.headers["location"] == "/mypage/settings?notice=avatar-removed"
+    assert followed(browser, answer).testids("form-notice")
 
 
 # --- the password ---

@@ -37,7 +37,8 @@ from services.users import LONGEST_NAME, Profile
 from ui.device_names import HANDHELD, browser_and_system, device_name
 from ui.formatters import seoul_day
 from ui.html.account_forms import form_notes, new_password_field, provider_mark, text_field
-from ui.html.frame import LANGUAGE_NAMES, avatar
+from ui.html.avatar_form import avatar_form
+from ui.html.frame import LANGUAGE_NAMES
 from ui.html.icons import icon
 from ui.html.mypage import SETTINGS, my_frame
 from ui.html.your_data import your_data_section
@@ -116,10 +117,7 @@ def _profile(page: AccountSettings, traveller: Traveller, visitor: Visitor) -> E
         t("Profile"),
         t("Language and colours follow you to every device."),
         page,
-        div(".settings-avatar")[
-            avatar(profile.display_name, profile.avatar, size=72),
-            p[span(".settings-name")[profile.display_name], _since(profile, visitor)],
-        ],
+        avatar_form(visitor),
         form(action="/mypage/profile", method="post", data_testid="profile-form")[
             text_field(
                 t("Your name"),
@@ -145,11 +143,6 @@ def _profile(page: AccountSettings, traveller: Traveller, visitor: Visitor) -> E
             button(".primary", type="submit", data_testid="submit")[t("Save")],
         ],
     )
-
-
-def _since(profile: Profile, visitor: Visitor) -> Element:
-    text = visitor.t("Here since {day}").format(day=seoul_day(profile.created_at, visitor))
-    return span(".note")[text]
 
 
 def _scheme_choice(chosen: str, visitor: Visitor) -> Element:

@@ -230,6 +230,8 @@ def _notice(request: Request) -> Said | None:
     t = Visitor.of(request).t
     notices = {
         "profile": (Part.PROFILE, t("Your profile is saved.")),
+        "avatar-changed": (Part.PROFILE, t("This is you from now on.")),
+        "avatar-removed": (Part.PROFILE, t("Your picture is gone.")),
         "mail": (Part.EMAIL, t("The mail is on its way.")),
         "password": (Part.PASSWORD, t("Your password is changed, and your other devices are signed out.")),
         "linked": (Part.SIGN_INS, t("The sign-in leads into this account now.")),
