@@ -20,19 +20,19 @@ ALL_LANGUAGES = "*"
 Lang = Annotated[str | None, Query(pattern=rf"^({'|'.join(Language)}|\*)$")]
 
 
-def _platform(request: Request) -> Platform:
+async def _platform(request: Request) -> Platform:
     return request.state.platform
 
 
-def _caller(request: Request) -> Caller:
+async def _caller(request: Request) -> Caller:
     return Caller(request.client.host if request.client else "", request.headers.get("user-agent", ""))
 
 
-def _site(request: Request) -> str:
+async def _site(request: Request) -> str:
     return str(request.state.settings.public_url or request.base_url).rstrip("/")
 
 
-def _language(request: Request, lang: Lang = None) -> Language | None:
+async def _language(request: Request, lang: Lang = None) -> Language | None:
     return language_of(lang, language_from(request.headers.get("accept-language", "")))
 
 
@@ -61,7 +61,7 @@ SearchText = Annotated[
 ]
 
 
-def place_filters(
+async def place_filters(
     region: Region | None = None,
     theme: Annotated[list[Theme] | None, Query(max_length=len(Theme))] = None,
     bbox: Annotated[BoxText | None, Query(description="west,south,east,north in degrees")] = None,

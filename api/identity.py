@@ -36,7 +36,7 @@ async def _bearer(
 BearerDep = Annotated[Bearer, Depends(_bearer)]
 
 
-def _actor(bearer: BearerDep) -> Actor:
+async def _actor(bearer: BearerDep) -> Actor:
     return bearer.actor
 
 
@@ -53,7 +53,7 @@ ChangingActorDep = Annotated[Actor, Depends(_changing_actor)]
 """Whom the token speaks for, to change something; how often is counted."""
 
 
-def _signed_in_actor(actor: ChangingActorDep) -> Actor:
+async def _signed_in_actor(actor: ChangingActorDep) -> Actor:
     session_of(actor)
     return actor
 
@@ -62,7 +62,7 @@ SignedInActorDep = Annotated[Actor, Depends(_signed_in_actor)]
 """Who has signed in, to change the account itself; a token for scripts does not reach that far."""
 
 
-def _own_language(bearer: BearerDep, lang: Lang = None) -> Language | None:
+async def _own_language(bearer: BearerDep, lang: Lang = None) -> Language | None:
     return language_of(lang, bearer.language)
 
 

@@ -23,7 +23,7 @@ async def list_likes(
 ) -> Response:
     """The places one likes, the newest like first."""
     async with platform.open_unit(actor) as services:
-        page = await services.likes.places(limit=limit, cursor=cursor)
+        page = await services.likes.page(limit=limit, cursor=cursor)
     now = now_in_seoul()
     items = selected([liked_json(liked, language, now) for liked in page.items], fields, LikedPlaceShape)
     return Response(

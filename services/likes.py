@@ -8,17 +8,16 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, collate, delete, exists, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, exists, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.like import LIKES
 from models.place import PLACES
-from models.user import USERS
 from services.actor import Actor, user_of
-from services.errors import Unauthorized
 from services.places import SUMMARY, PlaceNotFound, PlaceSummary, can_be_id, summary
 from services.search_orders import BadCursor
+from services.users import hold_user
 
 c = LIKES.c
 
@@ -44,11 +43,11 @@ class LikedPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class LikedPlaces:
-    """One page of liked places, and where the next one begins."""
+class LikedPage:
+    """Some of the liked places, and the cursor of the page that follows, if one does."""
 
-    items: list[LikedPlace]
-    next_cursor: str | None = None
+    items: Sequence[LikedPlace]
+    next_cursor: str | None
 
 
 class Likes:
@@ -96,11 +95,11 @@ class Likes:
         possible = [one for one in place_ids if can_be_id(one)]
         return await self._hearts(PLACES.c.id.in_(possible), PLACES.c.withdrawn_at.is_(None))
 
-    async def places(self, *, limit: int, cursor: str | None = None) -> LikedPlaces:
-        """Return one page of the liked places, the one liked last first; what is withdrawn is left out.
+    async def page(self, *, limit: int, cursor: str | None = None) -> LikedPage:
+        """Return the liked places, newest first, from the one after the cursor; a like taken back leaves no gap.
 
         Raises:
-            BadCursor: it was not written here.
+            BadCursor: the cursor was not written here.
         """
         query = (
             select(c.created_at, c.id, *SUMMARY)
@@ -110,19 +109,22 @@ class Likes:
             .limit(limit + 1)
         )
         if cursor is not None:
-            query = query.where(tuple_(c.created_at, c.id) < tuple_(*map(literal, _read(cursor))))
+            query = query.where(tuple_(c.created_at, c.id) < tuple_(*map(literal, _read_cursor(cursor))))
         rows = (await self._session.execute(query)).all()
         items = [LikedPlace(summary(row[2:]), row.created_at) for row in rows[:limit]]
-        return LikedPlaces(items, _written(*rows[limit - 1][:2]) if len(rows) > limit else None)
+        last = rows[limit - 1] if len(rows) > limit else None
+        return LikedPage(items, _written_cursor(last.created_at, last.id) if last else None)
 
     async def take_all_back(self) -> None:
         """Take back every heart, before the account goes."""
+        await hold_user(self._session, self._actor, going=True)
         await self._remove()
 
     async def _add(self, place_ids: Sequence[str]) -> int:
-        user_id = await self._take_turn()
+        user_id = await hold_user(self._session, self._actor)
         ids = [_possible(one) for one in place_ids]
         there = select(PLACES.c.id).where(PLACES.c.id.in_(ids), PLACES.c.withdrawn_at.is_(None))
+        there = there.order_by(PLACES.c.id)
         now = datetime.now(UTC)
         rows = [
             {"user_id": user_id, "place_id": one, "created_at": now + ids.index(one) * _STEP}
@@ -136,28 +138,16 @@ class Likes:
         return len(added)
 
     async def _remove(self, *conditions: ColumnElement[bool]) -> None:
-        mine = (c.user_id == await self._take_turn(), *conditions)
+        mine = (c.user_id == user_of(self._actor), *conditions)
         gone = (await self._session.scalars(delete(LIKES).where(*mine).returning(c.place_id))).all()
         await self._count(gone, -1)
-
-    async def _take_turn(self) -> UUID:
-        """Wait for other changes of the acting user, and return who that is.
-
-        Raises:
-            Unauthorized: nobody is signed in, or the account is gone.
-        """
-        query = select(USERS.c.id).where(USERS.c.id == user_of(self._actor))
-        user_id = await self._session.scalar(query.with_for_update(key_share=True))
-        if user_id is None:
-            raise Unauthorized
-        return user_id
 
     async def _count(self, place_ids: Sequence[str], change: int) -> None:
         """Add to the counts; several places are locked in one order, so that no two travellers wait in a circle."""
         if not place_ids:
             return
         if len(place_ids) > 1:
-            locked = select(PLACES.c.id).where(PLACES.c.id.in_(place_ids)).order_by(collate(PLACES.c.id, "C"))
+            locked = select(PLACES.c.id).where(PLACES.c.id.in_(place_ids)).order_by(PLACES.c.id)
             await self._session.execute(locked.with_for_update(key_share=True))
         query = update(PLACES).where(PLACES.c.id.in_(place_ids))
         await self._session.execute(query.values(likes_count=PLACES.c.likes_count + change))
@@ -179,13 +169,13 @@ def _possible(place_id: str) -> str:
     return place_id
 
 
-def _written(created_at: datetime, like_id: UUID) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([created_at, like_id])).decode().rstrip("=")
+def _written_cursor(liked_at: datetime, like_id: UUID) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([liked_at, like_id])).decode().rstrip("=")
 
 
-def _read(cursor: str) -> tuple[datetime, UUID]:
+def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
     try:
-        created_at, like_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return datetime.fromisoformat(created_at).astimezone(UTC), UUID(like_id)
+        liked_at, like_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return datetime.fromisoformat(liked_at).astimezone(UTC), UUID(like_id)
     except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise BadCursor from error

@@ -1,9 +1,10 @@
 """Search: from what was typed and chosen to the right places in the right order, a page at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import false
+from sqlalchemy import Row, false
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.language import Language
@@ -197,14 +198,17 @@ class Search:
 
     async def _best(self, query: SearchQuery, language: Language, limit: int) -> list[PlaceSummary]:
         values = {**values_of(query), "limit": limit}
+        rows: Sequence[Row[Any]] = []
         for number, reading in enumerate(readings_of(query.kind, by_meaning=False)):
-            enough = reading.beginning is not None and len(query.joined) <= _BROAD
-            for beginning, least in ((True, limit), (False, 1))[0 if enough else 1 :]:
-                statement = best(query.kind, number, language, beginning=beginning)
+            if reading.beginning is not None and len(query.joined) <= _BROAD:
+                statement = best(query.kind, number, language, beginning=True)
                 rows = (await self._session.execute(statement, values)).all()
-                if len(rows) >= least:
-                    return [summary(row[-len(SUMMARY) :]) for row in rows]
-        return []
+            if len(rows) < limit:
+                statement = best(query.kind, number, language)
+                rows = (await self._session.execute(statement, values)).all()
+            if rows:
+                break
+        return [summary(row[-len(SUMMARY) :]) for row in rows]
 
     async def _values(self, query: SearchQuery, filters: PlaceFilters) -> dict[str, Any]:
         day = filters.open_on

@@ -39,12 +39,14 @@ class WordKind(NamedTuple):
 class QueryKind(NamedTuple):
     """What decides how a query is read, whatever was typed: queries of one kind are asked in the same statements.
 
-    The two lengths are those of `joined` and `initials`; `SHORT + 1` stands for all that are longer.
+    The two lengths are those of `joined` and `initials`; `SHORT + 1` stands for all that are longer. Where the whole
+    `implies_words`, it stands nowhere where not each of its words does.
     """
 
     length: int
     initials: int
     is_spaced: bool
+    implies_words: bool
     words: tuple[WordKind, ...]
 
 
@@ -68,6 +70,7 @@ class SearchQuery:
             length=min(len(self.joined), SHORT + 1),
             initials=min(len(self.initials), SHORT + 1),
             is_spaced=self.phrase != self.joined,
+            implies_words=all(word.typed in self.phrase and word.typed in self.joined for word in self.words),
             words=tuple(WordKind(bool(w.region), bool(w.theme), bool(w.heard)) for w in self.words),
         )
 

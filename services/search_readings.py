@@ -91,13 +91,8 @@ def values_of(query: SearchQuery) -> dict[str, Any]:
     for number, word in enumerate(query.words):
         formed |= {f"word{number}_inside": word.typed, f"heard{number}_inside": word.heard}
         meanings |= {f"region{number}": word.region, f"theme{number}": [word.theme]}
-    return {**formed, **{f"like_{name}": _pattern(text) for name, text in formed.items()}, **meanings}
-
-
-def _pattern(text: str) -> str:
-    """The LIKE pattern of what holds the text, none of whose letters means anything else."""
-    escaped = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    return f"%{escaped}%"
+    # Folded text has no letter that means anything in a LIKE pattern.
+    return {**formed, **{f"like_{name}": f"%{text}%" for name, text in formed.items()}, **meanings}
 
 
 def holds(column: ColumnElement[str], text: str, form: str = "inside") -> ColumnElement[bool]:
@@ -135,12 +130,14 @@ def _begins(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
 def _as_written(kind: QueryKind) -> Reading:
     names = c.search_names
     spellings = ["phrase", "joined"] if kind.is_spaced else ["phrase"]
+    as_name = [_stands_in(names, spelling) for spelling in spellings]
     if len(kind.words) == 1:
-        elsewhere = [*_meanings(0, kind.words[0]), _stands_in(c.search_addresses, "word0")]
+        condition = or_(*as_name, *_meanings(0, kind.words[0]), _stands_in(c.search_addresses, "word0"))
     else:
-        elsewhere = [and_(*(_written(number, word) for number, word in enumerate(kind.words)))]
+        in_words = and_(*(_written(number, word) for number, word in enumerate(kind.words)))
+        condition = in_words if kind.implies_words else or_(*as_name, in_words)
     return Reading(
-        or_(*(_stands_in(names, spelling) for spelling in spellings), *elsewhere),
+        condition,
         _standing(names, spellings),
         beginning=or_(*(_stands_in(names, spelling, "beginning") for spelling in spellings)),
     )

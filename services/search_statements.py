@@ -78,7 +78,7 @@ def walked_page(matching: Matching, order: Order, cursor: tuple[type, ...]) -> S
 
 
 @lru_cache(maxsize=_KEPT)
-def best(query: QueryKind, reading: int, language: Language, *, beginning: bool) -> Select[Any]:
+def best(query: QueryKind, reading: int, language: Language, *, beginning: bool = False) -> Select[Any]:
     """Rows of the keys and the summary of the best few, or only of those that meet the beginning of the reading."""
     matches = readings_of(query, by_meaning=False)[reading]
     keys = sort_keys(Sort.RELEVANCE, language, matches)

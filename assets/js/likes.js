@@ -10,9 +10,9 @@ const number = new Intl.NumberFormat(document.documentElement.lang);
 const otherTabs = new BroadcastChannel(KEPT);
 
 document.addEventListener("submit", (event) => {
-  const button = event.target.querySelector("[data-like]");
-  if (!button) return;
+  if (!event.target.matches("form.like")) return;
   event.preventDefault();
+  const button = event.target.querySelector("[data-like]");
   const id = button.dataset.like;
   const liked = button.getAttribute("aria-pressed") !== "true";
   like(id, liked);

@@ -364,7 +364,7 @@ async def test_who_is_not_signed_in_can_do_nothing_of_ones_own(platform: Platfor
             services.sessions.devices(),
             services.sessions.end_others(),
             services.api_tokens.all(),
-            services.likes.places(limit=5),
+            services.likes.page(limit=5),
         ):
             with pytest.raises(Unauthorized):
                 await call

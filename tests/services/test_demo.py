@@ -43,7 +43,7 @@ async def opened_again(platform: Platform) -> Platform:
 async def test_hearts_visits_and_a_trip_to_come_are_there(platform: Platform) -> None:
     async with platform.open_unit(demo(platform)) as services:
         profile = await services.users.profile()
-        likes = await services.likes.places(limit=50)
+        likes = await services.likes.page(limit=50)
         visits = await services.visits.all_mine()
         today = now_in_seoul().date()
         (trip,) = await services.trips.coming(today)
@@ -67,7 +67,7 @@ async def test_it_is_made_once(platform: Platform) -> None:
         await services.likes.take_back("bulguksa")
     assert (await opened_again(platform)).demo == actor.user_id
     async with platform.open_unit(actor) as services:
-        assert len((await services.likes.places(limit=50)).items) == 10, "what was changed stays changed"
+        assert len((await services.likes.page(limit=50)).items) == 10, "what was changed stays changed"
         assert len(await trips(services)) == 1
 
 

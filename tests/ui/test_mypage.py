@@ -24,15 +24,14 @@ from tests.ui.test_session_forms import FOREIGN
 GOOD, BETTER = "three rivers and a hill", "four lakes and a pine"
 PAGES = ("/mypage", "/mypage/likes", "/mypage/settings")
 LIKED = ("gyeongbokgung", "bulguksa", "haeundae-beach")
-NOBODYS = UUID(int=0)
 FORMS = {
     "/mypage/profile": {"display_name": "Mallory", "language": "ja", "scheme": "dark"},
     "/mypage/password": {"current_password": GOOD, "new_password": BETTER},
     "/mypage/verification": {},
     "/mypage/devices/end-others": {},
-    f"/mypage/devices/{NOBODYS}/end": {},
+    f"/mypage/devices/{UUID(int=1)}/end": {},
     "/mypage/tokens": {"name": "mine"},
-    f"/mypage/tokens/{NOBODYS}/revoke": {},
+    f"/mypage/tokens/{UUID(int=2)}/revoke": {},
 }
 NASTY = '"><script>alert(1)</script>'
 _number = count(1)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -283,13 +283,13 @@ def test_one_reports_what_others_show(minji: httpx.Client, jun: httpx.Client, pl
 @pytest.mark.parametrize(
     "path",
     [
-        f"/media/photos/{uuid4()}-320.webp",
+        f"/media/photos/{UUID(int=1)}-320.webp",
         "/media/photos/x-320.webp",
         f"/media/avatars/{'0' * 32}-128.webp",
         "/media/avatars/..%2Fexports%2Fx-128.webp",
         "/media/avatars/ä-128.webp",
-        f"/media/exports/{uuid4()}.zip",
-        f"/media/photos/{uuid4()}-99999999999999999999.webp",
+        f"/media/exports/{UUID(int=2)}.zip",
+        f"/media/photos/{UUID(int=3)}-99999999999999999999.webp",
         "/media/",
         "/media/photos/",
     ],

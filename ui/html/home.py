@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from htpy import (
@@ -145,16 +146,11 @@ def _all_korea(page: Home, visitor: Visitor, assets: Assets) -> Element:
         data_explore=True,
         aria_current="true" if page.chosen.region is None else None,
     )[
-        img(
-            src=assets.url("geo/korea.svg"),
-            alt="",
-            width="160",
-            height="120",
-            loading="lazy",
-            decoding="async",
-        ),
-        span(".region-name")[visitor.t("All Korea")],
-        span(".region-count")[_places(sum(page.regions.values()), visitor)],
+        _tile(
+            assets.url("geo/korea.svg"),
+            visitor.t("All Korea"),
+            _places(sum(page.regions.values()), visitor),
+        )
     ]
 
 
@@ -167,17 +163,24 @@ def _region_tile(region: Region, page: Home, visitor: Visitor, assets: Assets) -
         data_explore=True,
         aria_current="true" if page.chosen.region is region else None,
     )[
-        img(
-            src=assets.url(f"illustrations/regions/{region}.svg"),
-            alt="",
-            width="160",
-            height="120",
-            loading="lazy",
-            decoding="async",
-        ),
-        span(".region-name")[visitor.text(REGIONS[region].name)],
-        span(".region-count")[_places(page.regions[region], visitor)],
+        _tile(
+            assets.url(f"illustrations/regions/{region}.svg"),
+            visitor.text(REGIONS[region].name),
+            _places(page.regions[region], visitor),
+        )
     ]
+
+
+@lru_cache(maxsize=256)
+def _tile(picture: str, name: str, count: str) -> Markup:
+    """Draw what is in a tile once, wherever it leads: the addresses change with every choice."""
+    return rendered(
+        [
+            img(src=picture, alt="", width="160", height="120", loading="lazy", decoding="async"),
+            span(".region-name")[name],
+            span(".region-count")[count],
+        ]
+    )
 
 
 def results(page: Home, visitor: Visitor, assets: Assets) -> Element:

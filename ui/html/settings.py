@@ -117,6 +117,7 @@ def _profile(page: AccountSettings, traveller: Traveller, visitor: Visitor) -> E
         t("Profile"),
         t("Language and colours follow you to every device."),
         page,
+        p(".settings-since")[span(".settings-name")[profile.display_name], _since(profile, visitor)],
         avatar_form(visitor),
         form(action="/mypage/profile", method="post", data_testid="profile-form")[
             text_field(
@@ -143,6 +144,11 @@ def _profile(page: AccountSettings, traveller: Traveller, visitor: Visitor) -> E
             button(".primary", type="submit", data_testid="submit")[t("Save")],
         ],
     )
+
+
+def _since(profile: Profile, visitor: Visitor) -> Element:
+    text = visitor.t("Here since {day}").format(day=seoul_day(profile.created_at, visitor))
+    return span(".note")[text]
 
 
 def _scheme_choice(chosen: str, visitor: Visitor) -> Element:
