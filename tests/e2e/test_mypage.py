@@ -149,6 +149,26 @@ def test_cards_and_markers_light_each_other(visit: Visits) -> None:
     expect(card).to_have_class(re.compile(r"\blit\b"))
 
 
+@in_both_languages
+def test_a_heart_taken_back_leaves_its_card_until_one_goes_on(visit: Visits, language: str) -> None:
+    page, _ = newcomer(visit, language)
+    page.goto(f"{visit.address}/places/gyeongbokgung")
+    wait_until_ready(page)
+    with page.expect_response("**/likes/gyeongbokgung"):
+        handle(page, "like-button", like="gyeongbokgung").first.click()
+    page.goto(f"{visit.address}/mypage/likes")
+    wait_until_ready(page)
+    card, heart = handle(page, "liked-place"), handle(page, "like-button")
+    for pressed in ("false", "true", "false"):
+        with page.expect_response("**/likes/gyeongbokgung"):
+            heart.click()
+        expect(heart).to_have_attribute("aria-pressed", pressed)
+        expect(card).to_be_visible()
+    assert violations(page) == []
+    page.reload()
+    expect(card).to_have_count(0)
+
+
 def test_my_page_works_without_scripts(visit: Visits) -> None:
     page = demo(visit, "/mypage/likes", java_script_enabled=False)
     handle(page, "region-select").select_option("jeju")

@@ -113,10 +113,12 @@ def test_an_export_is_not_there_for_anybody_else(newcomer: Callable[..., httpx.C
     owner, stranger = newcomer(), newcomer()
     address = exported(owner)
     for path in (address, f"{address}/download"):
-        for headers in ({}, JSON):
-            answer = stranger.get(path, headers=headers)
-            assert answer.status_code == 404
-            assert Page(answer.text).testids("error-page")
+        answer = stranger.get(path)
+        assert answer.status_code == 404
+        assert Page(answer.text).testids("error-page")
+        asked_by_script = stranger.get(path, headers=JSON)
+        assert asked_by_script.status_code == 404
+        assert asked_by_script.json()["code"] == "export_not_found"
     assert owner.get(address).status_code == 200
 
 

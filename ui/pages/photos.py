@@ -152,7 +152,7 @@ def _back(request: Request, place_id: str, notice: str) -> Response:
 
 
 def _own_page(request: Request, notice: str) -> str:
-    sender = own_path_of_referer(request)
+    sender = own_path_of_referer(request).partition("?")[0]
     return f"{sender if sender != '/' else '/mypage/avatar'}?notice={notice}"
 
 
