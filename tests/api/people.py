@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 
+from tests.addresses import from_elsewhere
+
 PASSWORD = "four words of mine"
 _number = count(1)
 
@@ -77,9 +79,3 @@ def registration(**changes: str) -> dict[str, str]:
 
 def new_email() -> str:
     return f"minji{next(_number)}@example.com"
-
-
-def from_elsewhere() -> dict[str, str]:
-    """The header by which a request comes from an address that nobody else has."""
-    number = next(_number)
-    return {"X-Forwarded-For": f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"}

@@ -16,7 +16,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.api.people import PASSWORD, People, from_elsewhere, new_email
+from tests.addresses import from_elsewhere
+from tests.api.people import PASSWORD, People, new_email
 from tests.problems import assert_problem
 
 OPERATIONS = [

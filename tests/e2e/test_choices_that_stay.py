@@ -30,7 +30,7 @@ def test_a_heart_turns_at_once_says_where_it_is_kept_and_survives_a_reload(
     visit: Visits, language: str, kept: str
 ) -> None:
     page = visit("/", language)
-    card = handle(page, "place-card", place_id="gyeongbokgung")
+    card = handle(page, "place-card", place_id="n-seoul-tower")
     heart = handle(card, "like-button")
     expect(heart).to_have_attribute("aria-pressed", "false")
     heart.click()
@@ -40,7 +40,7 @@ def test_a_heart_turns_at_once_says_where_it_is_kept_and_survives_a_reload(
     expect(page.get_by_role("status").filter(has=handle(page, "toast"))).to_be_visible()
     reload(page)
     expect(heart).to_have_attribute("aria-pressed", "true")
-    place = visit("/places/gyeongbokgung", language)
+    place = visit("/places/n-seoul-tower", language)
     on_its_page = handle(place.locator(".place-main"), "like-button")
     expect(on_its_page).to_have_attribute("aria-pressed", "true")
     on_its_page.click()

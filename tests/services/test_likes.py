@@ -219,12 +219,16 @@ class TestTheList:
 class TestManyAtOnce:
     async def test_a_thousand_clicks_of_fifty_end_with_the_right_count(self, own_platform: Platform) -> None:
         fifty = await travellers(own_platform, 50)
+        connections = asyncio.Semaphore(
+            16
+        )  # as many as the pool has: a slow machine shall not run out of them
 
         async def click(actor: Actor, dice: random.Random) -> bool:
             liked = False
             for _ in range(20):
                 liked = dice.random() < 0.6
-                await (give if liked else take_back)(own_platform, actor)
+                async with connections:
+                    await (give if liked else take_back)(own_platform, actor)
             return liked
 
         hearts = await asyncio.gather(*(click(one, random.Random(n)) for n, one in enumerate(fifty)))

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from models.language import Language
+from tests.addresses import from_elsewhere
 from tests.heard_log import HeardLog
 from tests.html_page import Page
 from tests.ui.test_session_forms import ELSEWHERE, FOREIGN
@@ -25,7 +26,7 @@ def email() -> str:
 @pytest.fixture
 def browser(app_url: str) -> Iterator[httpx.Client]:
     """A browser: it keeps cookies and says where its forms come from."""
-    with httpx.Client(base_url=app_url, timeout=30, headers={"Origin": app_url}) as client:
+    with httpx.Client(base_url=app_url, timeout=30, headers={"Origin": app_url} | from_elsewhere()) as client:
         yield client
 
 
@@ -59,7 +60,7 @@ def test_registering_signs_in_and_leads_to_where_one_was_going(browser: httpx.Cl
 
 def test_over_https_the_cookie_is_bound_to_the_host_and_to_https(app_url: str, email: str) -> None:
     host = app_url.removeprefix("http://")
-    secure = {"X-Forwarded-Proto": "https", "Origin": f"https://{host}"}
+    secure = {"X-Forwarded-Proto": "https", "Origin": f"https://{host}"} | from_elsewhere()
     answer = httpx.post(
         f"{app_url}/register",
         data={"email": email, "password": GOOD, "display_name": "Minji"},

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from models.identity_provider import ProviderName
+from tests.addresses import from_elsewhere
 from tests.html_page import Page
 from tests.stand_ins.identity_provider import Person, StandInProvider
 
@@ -26,7 +27,7 @@ def stand_in(stand_in_provider: StandInProvider) -> Iterator[StandInProvider]:
 
 @pytest.fixture
 def browser(app_url: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=app_url, timeout=30, headers={"Origin": app_url}) as client:
+    with httpx.Client(base_url=app_url, timeout=30, headers={"Origin": app_url} | from_elsewhere()) as client:
         yield client
 
 
@@ -63,7 +64,7 @@ def test_the_same_person_finds_the_same_account_again(
 ) -> None:
     there_and_back(browser, provider)
     browser.post("/session/language", data={"language": "ja"})
-    with httpx.Client(base_url=app_url, timeout=30) as other:
+    with httpx.Client(base_url=app_url, timeout=30, headers=from_elsewhere()) as other:
         stand_in.person.email = "changed@foreign.example"
         there_and_back(other, provider)
         assert Page(other.get("/about").text).one("html")["lang"] == "ja"
@@ -82,7 +83,7 @@ def test_who_has_an_account_with_that_address_proves_it_by_password_once(
     assert name_of(browser) is None
     browser.post("/login", data={"email": email, "password": PASSWORD})
     assert name_of(browser) == "The owner"
-    with httpx.Client(base_url=app_url, timeout=30) as later:
+    with httpx.Client(base_url=app_url, timeout=30, headers=from_elsewhere()) as later:
         there_and_back(later, provider)
         assert name_of(later) == "The owner"
 
@@ -97,7 +98,7 @@ def test_another_account_that_signs_in_meanwhile_is_not_linked(
         browser.post("/session/end")
     assert there_and_back(browser, ProviderName.GOOGLE).status_code == 409
     browser.post("/login", data=other)
-    with httpx.Client(base_url=app_url, timeout=30) as later:
+    with httpx.Client(base_url=app_url, timeout=30, headers=from_elsewhere()) as later:
         assert there_and_back(later, ProviderName.GOOGLE).status_code == 409, "it still proves nothing"
 
 
@@ -139,11 +140,11 @@ def test_who_is_signed_in_links_one_more_way_in_and_unlinks_it(
     browser.post("/register", data=fields)
     answer = there_and_back(browser, provider, query="?link=1", Referer=f"{app_url}/mypage/settings")
     assert answer.headers["location"].startswith("/mypage/settings?notice=linked")
-    with httpx.Client(base_url=app_url, timeout=30) as later:
+    with httpx.Client(base_url=app_url, timeout=30, headers=from_elsewhere()) as later:
         there_and_back(later, provider)
         assert name_of(later) == "Linker"
     assert browser.post(f"/mypage/identities/{provider}/unlink").status_code == 303
-    with httpx.Client(base_url=app_url, timeout=30) as later:
+    with httpx.Client(base_url=app_url, timeout=30, headers=from_elsewhere()) as later:
         there_and_back(later, provider)
         assert name_of(later) == "김민지", "a person without an account gets a new one"
 
@@ -179,7 +180,7 @@ def test_what_comes_back_to_another_browser_is_not_recognised(
 ) -> None:
     away = browser.get("/auth/google")
     back = httpx.get(away.headers["location"]).headers["location"]
-    with httpx.Client(base_url=app_url, timeout=30) as victim:
+    with httpx.Client(base_url=app_url, timeout=30, headers=from_elsewhere()) as victim:
         assert victim.get(back).status_code == 422
         victim.get("/auth/google")
         assert victim.get(back).status_code == 422, "with a sign-in of its own neither"
