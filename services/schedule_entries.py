@@ -68,7 +68,7 @@ class Entry:
         return Stop(self.id, start, end, self.place and _stop_place(self.place))
 
 
-def select_entries() -> Select[Any]:
+def select_entries() -> Select[*tuple[Any, ...]]:
     """Return the query that `entry` reads, in the order in which a day is shown: timed or not, by position.
 
     It needs a condition that says whose entries they are.
