@@ -10,6 +10,7 @@ from models.language import Language
 from services.actor import Actor
 from services.errors import Forbidden
 from services.likes import Likes
+from services.live import Touched
 from services.places import PlaceNotFound
 from services.trips import Trips
 from services.users import Users
@@ -42,7 +43,7 @@ async def demo_traveller(session: AsyncSession, today: date) -> UUID | None:
     if user and not user.is_demo:
         return None
     user_id = user.id if user else await _made(users, session)
-    trips = Trips(session, Actor(user_id))
+    trips = Trips(session, Actor(user_id), Touched())
     if not await trips.coming(today):
         starts_on = today + timedelta(days=_DAYS_TO_GO)
         await trips.add(_TRIP, starts_on, starts_on + timedelta(days=_DAYS_LONG - 1))

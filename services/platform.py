@@ -20,11 +20,13 @@ from services.database import Database, DatabaseUnavailable
 from services.demo import demo_traveller
 from services.identity_providers import IdentityProviders, Provider
 from services.leaving import Leaving
+from services.live import Live, Touched
 from services.mail import Mailer
 from services.object_store import ObjectStore
 from services.overview import Overview
 from services.packing import Packing
 from services.passwords import Passwords
+from services.presence import Presence
 from services.rate_limits import RateLimits
 from services.secret_tokens import key_for
 from services.unit_of_work import Services, services_on
@@ -70,12 +72,16 @@ class Platform:
         self.uploads = Uploads(open_unit=self.open_unit, objects=objects, limits=self.limits)
         self.packing = Packing(open_unit=self.open_unit, objects=objects, limits=self.limits)
         self.leaving = Leaving(open_unit=self.open_unit, accounts=self.accounts, objects=objects)
+        self.live = Live(redis_url)
+        self.presence = Presence(self.live)
         self._with_demo = with_demo
         self.demo: UUID | None = None
         """The demo traveller, where one may look around as such."""
 
     async def open(self) -> None:
         """Begin to notice when places change; the database may still be away."""
+        self.live.open()
+        self.presence.open()
         await self._look()
         if self._with_demo:
             async with self.database.transaction() as session:
@@ -87,6 +93,8 @@ class Platform:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
+        await self.presence.close()
+        await self.live.close()
         await self.packing.close()
         await self.accounts.close()
         self.passwords.close()
@@ -97,9 +105,14 @@ class Platform:
 
     @asynccontextmanager
     async def open_unit(self, actor: Actor | None = None) -> AsyncGenerator[Services]:
-        """One session, one transaction, one acting user: committed at the end, rolled back on any error."""
+        """One session, one transaction, one acting user: committed at the end, rolled back on any error.
+
+        Whom the changes concern hears of them after the commit.
+        """
+        touched = Touched()
         async with self.database.transaction() as session:
-            yield services_on(session, actor, self._overview, self._wide_markers)
+            yield services_on(session, actor, touched, self._overview, self._wide_markers)
+        self.live.changed(touched)
 
     async def _keep_looking(self) -> None:
         while True:

@@ -12,6 +12,7 @@ from models.trip import TRIPS
 from services.actor import Actor, user_of
 from services.calendar_days import plannable
 from services.errors import Invalid
+from services.live import Touched
 from services.plain_text import one_line
 
 c = TRIPS.c
@@ -42,9 +43,10 @@ class TripSummary:
 class Trips:
     """The acting user's trips within one unit of work."""
 
-    def __init__(self, session: AsyncSession, actor: Actor | None) -> None:
+    def __init__(self, session: AsyncSession, actor: Actor | None, touched: Touched) -> None:
         self._session = session
         self._actor = actor
+        self._touched = touched
 
     async def add(self, title: str, starts_on: date, ends_on: date) -> TripSummary:
         """Add a trip.

@@ -10,6 +10,7 @@ from services.clusters import Clusters, WideMarkers
 from services.exports import Exports
 from services.identities import Identities
 from services.likes import Likes
+from services.live import Touched
 from services.mailed_tokens import MailedTokens
 from services.my_likes import MyLikes
 from services.overview import Overview
@@ -52,7 +53,11 @@ class Services:
 
 
 def services_on(
-    session: AsyncSession, actor: Actor | None, overview: Overview, wide_markers: WideMarkers
+    session: AsyncSession,
+    actor: Actor | None,
+    touched: Touched,
+    overview: Overview,
+    wide_markers: WideMarkers,
 ) -> Services:
     """Bind every service to the session and the acting user of one unit of work."""
     return Services(
@@ -70,7 +75,7 @@ def services_on(
         my_likes=MyLikes(session, actor),
         ratings=Ratings(session, actor),
         visits=Visits(session, actor),
-        trips=Trips(session, actor),
+        trips=Trips(session, actor, touched),
         your_data=YourData(session, actor),
         exports=Exports(session, actor),
         belongings=Belongings(session, actor),
