@@ -75,29 +75,19 @@ class _Bands(NamedTuple):
     """Minutes of a ride by straight distance.
 
     `overhead` is the walk to a stop, waiting and changing, or getting out of and into a car park. `speeds` are minutes
-    per kilometre, each up to that kilometre. Each end in a city (`city`) or outside of all of them (`country`) costs
-    more minutes per kilometre, up to that kilometre.
+    per kilometre, each up to that kilometre; they fall with distance, as longer ways are on faster roads and rails.
+    Each end in a city costs `city` minutes per kilometre more, for the first ten.
     """
 
     overhead: float
     speeds: Sequence[tuple[float, float]]
-    city: tuple[float, float]
-    country: tuple[float, float]
+    city: float
 
 
-_CAR = _Bands(
-    4,
-    ((1, 3.5), (5, 1.9), (10, 1.2), (20, 1.1), (50, 0.8), (100, 0.72), (inf, 0.8)),
-    city=(10, 0.9),
-    country=(0, 0),
-)
-_TRANSIT = _Bands(
-    10,
-    ((1, 5), (5, 3.2), (10, 2.2), (20, 1.8), (50, 1.3), (100, 0.8), (inf, 0.42)),
-    city=(0, 0),
-    country=(10, 0.8),
-)
+_CAR = _Bands(6, ((1, 4.0), (20, 1.25), (60, 1.05), (inf, 0.71)), city=0.42)
+_TRANSIT = _Bands(10.5, ((1, 7.0), (5, 2.5), (20, 1.95), (60, 0.7), (inf, 0.33)), city=0)
 
+_CITY_KM = 10
 _CITIES = (
     (Point(37.55, 126.99), 20_000),
     (Point(37.46, 126.68), 10_000),
@@ -133,10 +123,7 @@ def _ride(bands: _Bands, metres: float, start: _Ground, end: _Ground) -> float:
             break
         passed = until
     cities = start.is_city + end.is_city
-    until, per_km = bands.city
-    minutes += cities * per_km * min(km, until)
-    until, per_km = bands.country
-    return minutes + (2 - cities) * per_km * min(km, until)
+    return minutes + cities * bands.city * min(km, _CITY_KM)
 
 
 def _over_sea(start: Point, end: Point, mode: Mode) -> tuple[int, Crossing]:
