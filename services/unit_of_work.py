@@ -8,6 +8,7 @@ from services.api_tokens import ApiTokens
 from services.belongings import Belongings
 from services.clusters import Clusters, WideMarkers
 from services.exports import Exports
+from services.idempotency import Idempotency
 from services.identities import Identities
 from services.likes import Likes
 from services.live import Touched
@@ -18,6 +19,7 @@ from services.photos import Photos
 from services.places import Places
 from services.ratings import Ratings
 from services.reports import Reports
+from services.schedules import Schedules
 from services.search import Search
 from services.sessions import Sessions
 from services.trips import Trips
@@ -45,6 +47,8 @@ class Services:
     ratings: Ratings
     visits: Visits
     trips: Trips
+    schedules: Schedules
+    idempotency: Idempotency
     your_data: YourData
     exports: Exports
     belongings: Belongings
@@ -76,6 +80,8 @@ def services_on(
         ratings=Ratings(session, actor),
         visits=Visits(session, actor),
         trips=Trips(session, actor, touched),
+        schedules=Schedules(session, actor, touched),
+        idempotency=Idempotency(session, actor),
         your_data=YourData(session, actor),
         exports=Exports(session, actor),
         belongings=Belongings(session, actor),
