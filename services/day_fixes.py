@@ -15,7 +15,7 @@ from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.day_plan import DAY, Stop, clock_of
 from services.day_problems import Problems, minutes_needed, problems_of
 from services.day_times import TimedStop, round_down, round_up
-from services.day_visits import MORNING, windows_on
+from services.day_visits import MORNING, takes_visitors, windows_on
 from services.opening_hours import DayState, state_on
 from services.plan_warnings import Code, Fix, FixKind, Move, PlanWarning
 from services.travel_time import Mode
@@ -192,7 +192,7 @@ class DayFixes:
         return not after.has(warning) and after.is_no_worse_than(self._on(self._day))
 
     def _moves_to(self, day: date, visit: TimedStop) -> Iterator[Move]:
-        if not _is_sure(visit.stop, day):
+        if visit.stop.place and not takes_visitors(visit.stop.place, day):
             return
         if visit.is_computed:
             yield Move(visit.stop.id, day, None, None)
@@ -254,12 +254,6 @@ def _move(stop: Stop, day: date, start: int, *, latest: int) -> Move | None:
     if not (0 <= start < DAY and start < leaves <= min(latest, start + DAY)):
         return None
     return Move(stop.id, day, start, None if stop.end is None else leaves)
-
-
-def _is_sure(stop: Stop, day: date) -> bool:
-    """Tell whether a stop may be sent to a day: not where its hours are known, but not those of that day."""
-    hours = stop.place and stop.place.opening_hours
-    return hours is None or state_on(hours, day) is DayState.OPEN
 
 
 def _hours(stop: Stop, day: date, wanted: int) -> list[tuple[int, int]]:
