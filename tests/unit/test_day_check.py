@@ -479,7 +479,7 @@ def test_the_order_in_which_stops_with_times_are_given_does_not_matter(
     st.lists(
         st.builds(
             Stop,
-            st.integers(0, 3).map(lambda number: UUID(int=number)),
+            st.uuids(),
             st.none() | st.integers(-5000, 5000),
             st.none() | st.integers(-5000, 5000),
             st.none()
@@ -494,6 +494,7 @@ def test_the_order_in_which_stops_with_times_are_given_does_not_matter(
             ),
         ),
         max_size=6,
+        unique_by=lambda one: one.id,
     ),
 )
 def test_any_stops_at_all_are_checked(day: date, planned: list[Stop]) -> None:
