@@ -263,7 +263,8 @@ def _move(stop: Stop, day: date, start: int, *, latest: int) -> Move | None:
 
 def _hours(stop: Stop, day: date, wanted: int) -> list[tuple[int, int]]:
     """Return between which minutes a visit can begin: in opening hours, and when people are up and about."""
-    first, last = min(MORNING, max(0, wanted)), min(DAY - 1, max(LATEST_START, wanted))
+    first, latest = min(MORNING, max(0, wanted)), min(LATEST_START, DAY - stop.stay)
+    last = min(DAY - 1, max(latest, wanted))
     if stop.place is None or state_on(stop.place.opening_hours, day) is DayState.UNKNOWN:
         return [(first, last)]
     return [
