@@ -21,7 +21,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from services.day_courses import CLOSED_ALL_DAY, Cost, Course, Courses
+from services.day_courses import Cost, Course, Courses
+from services.day_errands import CLOSED_ALL_DAY
 from services.day_plan import Stop
 from services.errors import Invalid
 from services.geography import Point
