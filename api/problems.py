@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from models.language import Language
-from services.errors import Failure, TooMany, Unauthorized, Unavailable
+from services.errors import Failure, TooMany, Unauthorized, Unavailable, VersionConflict
 from services.i18n import language_from, translator
 
 log = structlog.get_logger()
@@ -34,6 +34,8 @@ class Problem(BaseModel):
     code: str
     trace_id: str
     errors: list[dict[str, str]] | None = None
+    current: dict[str, Any] | None = None
+    """Of a version conflict: how the thing stands now."""
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -67,6 +69,7 @@ def problem(
     detail: str,
     errors: list[dict[str, str]] | None = None,
     headers: Mapping[str, str] | None = None,
+    **further: object,
 ) -> Response:
     """Build the answer; `title` and `detail` are already in the caller's language."""
     body: dict[str, Any] = {
@@ -79,6 +82,7 @@ def problem(
     }
     if errors:
         body["errors"] = errors
+    body |= further
     all_headers = {"Cache-Control": "no-store", **(headers or {})}
     return Response(orjson.dumps(body), status, all_headers, _MEDIA_TYPE)
 
@@ -87,7 +91,10 @@ def _failure(request: Request, failure: Failure) -> Response:
     t = translator(_language(request))
     detail = t(failure.message).format(**failure.values)
     errors = [{"field": failure.field, "message": detail, "code": failure.code}] if failure.field else None
-    return problem(request, failure.status, t(failure.title), failure.code, detail, errors, _headers(failure))
+    further = {"current": failure.current} if isinstance(failure, VersionConflict) else {}
+    return problem(
+        request, failure.status, t(failure.title), failure.code, detail, errors, _headers(failure), **further
+    )
 
 
 def _headers(failure: Failure) -> dict[str, str]:
@@ -171,6 +178,7 @@ _MEANINGS = {
     403: "Whoever asks may not do this.",
     404: "There is no such thing, or it is not the caller's.",
     409: "It contradicts what is there.",
+    412: "It has changed since the version that the change was made from; `current` is how it stands.",
     422: "The request cannot be read; `errors` names the fields at fault.",
     429: "Too often; `Retry-After` says when again.",
     503: "Something this answer needs is away.",
