@@ -27,7 +27,7 @@ FOR_EVERYBODY = {
 }  # fmt: skip
 OWN_PAGES = {
     "/schedule", "/mypage", "/mypage/likes", "/mypage/settings", "/mypage/data", "/mypage/avatar", "/mypage/export/{export_id}",
-    "/mypage/export/{export_id}/download",
+    "/mypage/export/{export_id}/download", "/trips/new", "/trips/{trip_id}", "/join/{token}",
 }  # fmt: skip
 WAYS_IN = {"/login", "/register", "/register/email", "/forgot", "/reset", "/verify"}
 OWN_FORMS: dict[str, dict[str, str]] = {
@@ -39,6 +39,17 @@ OWN_FORMS: dict[str, dict[str, str]] = {
     "/mypage/tokens": {"name": "Mallory's"},
     "/mypage/tokens/{token_id}/revoke": {},
     "/mypage/identities/{provider}/unlink": {},
+    "/trips/new": {"title": "Mallory's", "starts_on": "2026-11-28", "ends_on": "2026-11-28"},
+    "/trips/{trip_id}/change": {"title": "Mallory's", "starts_on": "2026-11-28", "ends_on": "2026-11-28", "version": "1"},
+    "/trips/{trip_id}/invite": {"role": "editor", "days": "7"},
+    "/trips/{trip_id}/share": {"days": ""},
+    "/trips/{trip_id}/links/{link_id}/revoke": {},
+    "/trips/{trip_id}/members/{user_id}/role": {"role": "reader"},
+    "/trips/{trip_id}/members/{user_id}/remove": {},
+    "/trips/{trip_id}/hand-over": {"user_id": NOBODYS},
+    "/trips/{trip_id}/leave": {},
+    "/trips/{trip_id}/delete": {},
+    "/join/{token}": {},
     "/mypage/export": {},
     "/mypage/delete": {"password": PASSWORD},
     "/places/{place_id}/rating": {"stars": "1", "comment": "Mallory"},
@@ -129,6 +140,11 @@ def owner(app_url: str) -> Iterator[Owner]:
     browser.post(f"/places/{PLACE}/photos", data={"consent": "true"}, files={"photo": ("a.jpg", picture())})
     browser.post("/mypage/avatar", files={"avatar": ("a.jpg", picture())})
     browser.post("/mypage/tokens", data={"name": "Mine"})
+    trip = browser.post(
+        "/trips/new", data={"title": "Mine", "starts_on": "2026-11-28", "ends_on": "2026-12-01"}
+    )
+    trip_id = _found(r"trip=([0-9a-f-]{36})", trip.headers["location"])
+    browser.post(f"/trips/{trip_id}/invite", data={"role": "editor", "days": "7"})
     export = browser.post("/mypage/export").headers["location"]
     settings, place = browser.get("/mypage/settings").text, browser.get(f"/places/{PLACE}").text
     ids = {
@@ -139,6 +155,10 @@ def owner(app_url: str) -> Iterator[Owner]:
         "export_id": _found(r"/mypage/export/([0-9a-f-]{36})", export + settings),
         "token_id": _found(r"/mypage/tokens/([0-9a-f-]{36})/revoke", settings),
         "photo_id": _found(r"/photos/([0-9a-f-]{36})", place),
+        "trip_id": trip_id,
+        "link_id": _found(r"/links/([0-9a-f-]{36})/revoke", browser.get(f"/trips/{trip_id}").text),
+        "user_id": NOBODYS,
+        "token": "A" * 43,
         "rating_id": _rating_of(app_url, browser),
     }
     yield Owner(browser, email, ids)
