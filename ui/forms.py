@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from services.errors import Forbidden, Invalid
+from services.errors import Forbidden, Invalid, NotFound
 
 _MOST_FIELDS = 20
 
@@ -87,3 +88,11 @@ def own_path(path: str | None, otherwise: str = "/") -> str:
         and path.isascii()
     )
     return path if path and safe else otherwise
+
+
+def id_in(text: str, otherwise: type[NotFound]) -> UUID:
+    """Return the id that an address or a form names; what is none is not found."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise otherwise from None

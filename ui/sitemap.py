@@ -13,7 +13,18 @@ from starlette.types import Scope
 from ui import crawlers, foreign_sign_in, like_routes, media, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
-from ui.pages import account_settings, accounts, home, mypage, photos, place, reading, your_data
+from ui.pages import (
+    account_settings,
+    accounts,
+    home,
+    joining,
+    mypage,
+    photos,
+    place,
+    reading,
+    trips,
+    your_data,
+)
 
 LIVE_PAGES = {
     "/": home.home_page,
@@ -35,6 +46,10 @@ READING_PAGES = {
     "/mypage": mypage.overview_page,
     "/mypage/settings": account_settings.settings_page,
     **dict.fromkeys(account_settings.FORMS, account_settings.to_settings),
+    "/trips/new": trips.new_trip_page,
+    "/trips/{trip_id}": trips.one_trip_page,
+    **dict.fromkeys(trips.FORMS, trips.to_trip),
+    "/join/{token}": joining.invitation_page,
     "/mypage/data": your_data.data_page,
     "/mypage/export/{export_id}": your_data.export_page,
     "/mypage/export/{export_id}/download": your_data.download_export,
@@ -52,6 +67,9 @@ FORMS = {
     "/reset": accounts.reset,
     "/verify": accounts.verify,
     **account_settings.FORMS,
+    "/trips/new": trips.add_trip,
+    **trips.FORMS,
+    "/join/{token}": joining.join,
     "/mypage/export": your_data.start_export,
     "/mypage/delete": your_data.delete_account,
     "/places/{place_id}/rating": rating_routes.rate,

@@ -18,6 +18,7 @@ from ui.sitemap import FORMS, LIVE_PAGES, READING_PAGES
 
 PASSWORD = "four words of the owner"
 PLACE = "gyeongbokgung"
+NOBODYS = "00000000-0000-0000-0000-000000000000"
 _number = count(1)
 
 FOR_EVERYBODY = {
@@ -26,7 +27,7 @@ FOR_EVERYBODY = {
 }  # fmt: skip
 OWN_PAGES = {
     "/schedule", "/mypage", "/mypage/likes", "/mypage/settings", "/mypage/data", "/mypage/avatar", "/mypage/export/{export_id}",
-    "/mypage/export/{export_id}/download",
+    "/mypage/export/{export_id}/download", "/trips/new", "/trips/{trip_id}", "/join/{token}",
 }  # fmt: skip
 WAYS_IN = {"/login", "/register", "/register/email", "/forgot", "/reset", "/verify"}
 OWN_FORMS: dict[str, dict[str, str]] = {
@@ -38,6 +39,17 @@ OWN_FORMS: dict[str, dict[str, str]] = {
     "/mypage/tokens": {"name": "Mallory's"},
     "/mypage/tokens/{token_id}/revoke": {},
     "/mypage/identities/{provider}/unlink": {},
+    "/trips/new": {"title": "Mallory's", "starts_on": "2026-11-28", "ends_on": "2026-11-28"},
+    "/trips/{trip_id}/change": {"title": "Mallory's", "starts_on": "2026-11-28", "ends_on": "2026-11-28", "version": "1"},
+    "/trips/{trip_id}/invite": {"role": "editor", "days": "7"},
+    "/trips/{trip_id}/share": {"days": ""},
+    "/trips/{trip_id}/links/{link_id}/revoke": {},
+    "/trips/{trip_id}/members/{user_id}/role": {"role": "reader"},
+    "/trips/{trip_id}/members/{user_id}/remove": {},
+    "/trips/{trip_id}/hand-over": {"user_id": NOBODYS},
+    "/trips/{trip_id}/leave": {},
+    "/trips/{trip_id}/delete": {},
+    "/join/{token}": {},
     "/mypage/export": {},
     "/mypage/delete": {"password": PASSWORD},
     "/places/{place_id}/rating": {"stars": "1", "comment": "Mallory"},
@@ -74,6 +86,19 @@ OWN_CALLS: list[tuple[str, str, dict[str, Any] | None]] = [
     ("DELETE", "/v1/schedules/{schedule_id}", None),
     ("GET", "/v1/schedules/check", None),
     ("POST", "/v1/schedules/batch", {"changes": [{"op": "delete", "id": "{schedule_id}"}]}),
+    ("GET", "/v1/trips", None),
+    ("POST", "/v1/trips", {"title": "Mallory's", "starts_on": "2026-11-28", "ends_on": "2026-11-28"}),
+    ("POST", "/v1/trips/join", {"token": "A" * 43}),
+    ("GET", "/v1/trips/{trip_id}", None),
+    ("PATCH", "/v1/trips/{trip_id}", {"title": "Mallory's", "version": 1}),
+    ("DELETE", "/v1/trips/{trip_id}", None),
+    ("POST", "/v1/trips/{trip_id}/owner", {"user_id": NOBODYS}),
+    ("GET", "/v1/trips/{trip_id}/members", None),
+    ("PATCH", "/v1/trips/{trip_id}/members/{user_id}", {"role": "reader"}),
+    ("DELETE", "/v1/trips/{trip_id}/members/{user_id}", None),
+    ("GET", "/v1/trips/{trip_id}/links", None),
+    ("POST", "/v1/trips/{trip_id}/links", {"kind": "invitation", "role": "editor"}),
+    ("DELETE", "/v1/trips/{trip_id}/links/{link_id}", None),
     ("POST", "/v1/auth/logout", None),
     ("DELETE", "/v1/users/me", {"password": PASSWORD}),
 ]
@@ -122,6 +147,11 @@ def owner(app_url: str) -> Iterator[Owner]:
     browser.post(f"/places/{PLACE}/photos", data={"consent": "true"}, files={"photo": ("a.jpg", picture())})
     browser.post("/mypage/avatar", files={"avatar": ("a.jpg", picture())})
     browser.post("/mypage/tokens", data={"name": "Mine"})
+    trip = browser.post(
+        "/trips/new", data={"title": "Mine", "starts_on": "2026-11-28", "ends_on": "2026-12-01"}
+    )
+    trip_id = _found(r"trip=([0-9a-f-]{36})", trip.headers["location"])
+    browser.post(f"/trips/{trip_id}/invite", data={"role": "editor", "days": "7"})
     export = browser.post("/mypage/export").headers["location"]
     settings, place = browser.get("/mypage/settings").text, browser.get(f"/places/{PLACE}").text
     ids = {
@@ -132,6 +162,10 @@ def owner(app_url: str) -> Iterator[Owner]:
         "export_id": _found(r"/mypage/export/([0-9a-f-]{36})", export + settings),
         "token_id": _found(r"/mypage/tokens/([0-9a-f-]{36})/revoke", settings),
         "photo_id": _found(r"/photos/([0-9a-f-]{36})", place),
+        "trip_id": trip_id,
+        "link_id": _found(r"/links/([0-9a-f-]{36})/revoke", browser.get(f"/trips/{trip_id}").text),
+        "user_id": NOBODYS,
+        "token": "A" * 43,
         "rating_id": _rating_of(app_url, browser),
         "schedule_id": _schedule_of(browser, email),
     }
@@ -217,7 +251,7 @@ def test_a_call_changes_nothing_of_anybody_else(
     )
     answer = nobody.request(method, address, json=body, headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code in {200, 201, 204, 401, 403, 404, 422}
-    if any(own in path for own in ("session_id", "token_id", "schedule_id")):
+    if any(name in path for name in ("session_id", "token_id", "schedule_id", "trip_id")):
         assert answer.status_code == 404
     assert owner.email not in answer.text
     assert owner.all_there_is() == before

@@ -3,20 +3,19 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from models.language import Language
 from services.api_tokens import ApiTokenNotFound
-from services.errors import Failure, Invalid, NotFound
+from services.errors import Failure, Invalid
 from services.rate_limits import CHANGES
 from services.sessions import DeviceNotFound
 from services.unit_of_work import Services
 from ui.document import PageInfo, plain_document
 from ui.failures import retry_after, shows_failures
-from ui.forms import own_form
+from ui.forms import id_in, own_form
 from ui.html.frame import framed
 from ui.html.mypage import OVERVIEW, SETTINGS
 from ui.html.settings import AccountSettings, Part, Said, account_settings
@@ -113,7 +112,7 @@ async def end_device(request: Request, device_id: str) -> Response:
 
     async def work() -> Response:
         async with _changing(request) as services:
-            await services.sessions.end(_id(device_id, DeviceNotFound))
+            await services.sessions.end(id_in(device_id, DeviceNotFound))
         return _back(Part.DEVICES, "device")
 
     return await _tried(request, Part.DEVICES, work)
@@ -152,7 +151,7 @@ async def revoke_token(request: Request, token_id: str) -> Response:
 
     async def work() -> Response:
         async with _changing(request) as services:
-            await services.api_tokens.revoke(_id(token_id, ApiTokenNotFound))
+            await services.api_tokens.revoke(id_in(token_id, ApiTokenNotFound))
         return _back(Part.TOKENS, "token")
 
     return await _tried(request, Part.TOKENS, work)
@@ -245,10 +244,3 @@ def _notice(request: Request) -> Said | None:
         return Said(Part.SIGN_INS, error=t("This sign-in leads to another account already."))
     part, notice = notices.get(done, (None, ""))
     return Said(part, notice=notice) if part else None
-
-
-def _id(text: str, otherwise: type[NotFound]) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise otherwise from None
