@@ -6,7 +6,7 @@ its website, so those are as its own address bar has them.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 from urllib.parse import quote, urlencode
@@ -131,7 +131,7 @@ def _part(text: str) -> str:
     return quote(text, safe="")
 
 
-def _query(parameters: dict[str, object]) -> str:
+def _query(parameters: Mapping[str, object]) -> str:
     """Write spaces as %20, which the apps understand where they read a + as it stands."""
     return urlencode(parameters, quote_via=quote, safe="")
 
