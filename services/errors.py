@@ -6,7 +6,11 @@ Failure
 ├── Forbidden      403  whoever asks may not do this
 ├── NotFound       404  there is no such thing, or it is not the caller's
 ├── Conflict       409  it contradicts what is there
+<<<<<<< HEAD
 ├── VersionConflict 412 it was made from a state that is no longer the present one; `current` is what is there now
+=======
+├── VersionConflict 412  it has changed since the version that the change was made from; `current` is how it stands
+>>>>>>> wt-trips
 ├── TooMany        429  too often; `retry_after_s` says when again, `limit` how many are allowed
 └── Unavailable    503  something this answer needs is away
 """
@@ -72,7 +76,11 @@ class VersionConflict(Failure):
     code = "version_conflict"
     message = "Somebody has changed this in the meantime. Load it again and repeat your change."
 
+<<<<<<< HEAD
     def __init__(self, *, current: object) -> None:
+=======
+    def __init__(self, current: object | None = None) -> None:
+>>>>>>> wt-trips
         self.current = current
         super().__init__()
 

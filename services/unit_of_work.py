@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.access_tokens import RefreshTokens
 from services.actor import Actor
+from services.address_tokens import AddressTokens
 from services.api_tokens import ApiTokens
 from services.belongings import Belongings
 from services.clusters import Clusters, WideMarkers
@@ -21,6 +22,8 @@ from services.reports import Reports
 from services.schedules import Schedules
 from services.search import Search
 from services.sessions import Sessions
+from services.trip_links import TripLinks
+from services.trip_members import TripMembers
 from services.trips import Trips
 from services.users import Users
 from services.visits import Visits
@@ -47,6 +50,8 @@ class Services:
     visits: Visits
     trips: Trips
     schedules: Schedules
+    trip_members: TripMembers
+    trip_links: TripLinks
     your_data: YourData
     exports: Exports
     belongings: Belongings
@@ -60,6 +65,7 @@ def services_on(
     touched: Touched,
     overview: Overview,
     wide_markers: WideMarkers,
+    link_tokens: AddressTokens,
 ) -> Services:
     """Bind every service to the session and the acting user of one unit of work."""
     return Services(
@@ -79,9 +85,11 @@ def services_on(
         visits=Visits(session, actor),
         trips=Trips(session, actor, touched),
         schedules=Schedules(session, actor, touched),
+        trip_members=TripMembers(session, actor, touched),
+        trip_links=TripLinks(session, actor, touched, link_tokens),
         your_data=YourData(session, actor),
         exports=Exports(session, actor),
-        belongings=Belongings(session, actor),
+        belongings=Belongings(session, actor, touched),
         reports=Reports(session, actor),
         photos=Photos(session, actor),
     )
