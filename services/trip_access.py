@@ -19,22 +19,13 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.trip import TRIP_MEMBERS, TRIPS, TripRole
-<<<<<<< HEAD
-from services.errors import NotFound
-=======
 from services.errors import Forbidden, NotFound
->>>>>>> wt-trips
 
 t, m = TRIPS.c, TRIP_MEMBERS.c
 
 
 class TripNotFound(NotFound):
     code = "trip_not_found"
-<<<<<<< HEAD
-    message = (
-        "There is no such trip among yours; perhaps it has been deleted, or you are no longer part of it."
-    )
-=======
     message = "There is no such trip, or you are not in it any more."
 
 
@@ -58,7 +49,6 @@ class Standing(StrEnum):
     @property
     def may_edit(self) -> bool:
         return self is not Standing.READER
->>>>>>> wt-trips
 
 
 def visible_trips(user_id: UUID) -> CompoundSelect[Any]:

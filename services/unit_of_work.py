@@ -9,6 +9,7 @@ from services.api_tokens import ApiTokens
 from services.belongings import Belongings
 from services.clusters import Clusters, WideMarkers
 from services.exports import Exports
+from services.idempotency import Idempotency
 from services.identities import Identities
 from services.likes import Likes
 from services.live import Touched
@@ -52,6 +53,7 @@ class Services:
     schedules: Schedules
     trip_members: TripMembers
     trip_links: TripLinks
+    idempotency: Idempotency
     your_data: YourData
     exports: Exports
     belongings: Belongings
@@ -87,6 +89,7 @@ def services_on(
         schedules=Schedules(session, actor, touched),
         trip_members=TripMembers(session, actor, touched),
         trip_links=TripLinks(session, actor, touched, link_tokens),
+        idempotency=Idempotency(session, actor),
         your_data=YourData(session, actor),
         exports=Exports(session, actor),
         belongings=Belongings(session, actor, touched),
