@@ -7,7 +7,7 @@ from uuid import UUID
 from babel.dates import format_skeleton
 
 from models.language import Language, text_in
-from services.day_check import FIX_LABELS, Fix, PlanWarning, sentence_of
+from services.day_check import FIX_LABELS, Fix, PlanWarning
 from services.i18n import translator
 from services.schedule_entries import Entry
 
@@ -29,7 +29,7 @@ def warning_sentence(warning: PlanWarning, names: Mapping[UUID, str], language: 
     """Say what is wrong; `names` are those of the entries of the day."""
     ids = (*warning.ids, *warning.ids[-1:])
     values = {"first": names.get(ids[0], ""), "second": names.get(ids[1], ""), "minutes": warning.minutes}
-    return translator(language)(sentence_of(warning)).format(**values, **_written(warning.values, language))
+    return translator(language)(warning.sentence).format(**values, **_written(warning.values, language))
 
 
 def fix_label(fix: Fix, names: Mapping[UUID, str], language: Language) -> str:

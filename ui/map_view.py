@@ -14,8 +14,10 @@ from models.language import Texts
 from services.geography import EARTH_RADIUS_M, Point
 
 _GEO = Path(__file__).parent.parent / "assets" / "geo"
-_WIDEST_M_PER_UNIT = 4.0
+_NEAREST_M_PER_UNIT = 4.0
 """As near as a view may come: beyond that the coast of our files would look like folded paper."""
+_FULLER = 2
+"""How many zooms earlier than on a living map a name is worth showing: nobody can zoom into a still one."""
 _BEYOND = 12.0
 """How far outside of the view land is drawn, so that no border runs along its edge."""
 
@@ -57,13 +59,24 @@ class MapView:
     top: float
 
     @classmethod
-    def around(cls, points: Sequence[Point], width: float, height: float, margin: float) -> "MapView":
-        """Return the nearest view in which all points keep the margin from its edges; there must be one at least."""
+    def around(
+        cls,
+        points: Sequence[Point],
+        width: float,
+        height: float,
+        margin: float,
+        *,
+        nearest: float = _NEAREST_M_PER_UNIT,
+    ) -> "MapView":
+        """Return the nearest view in which all points keep the margin from its edges; there must be one at least.
+
+        `nearest` is how many metres a unit has at least.
+        """
         world = [_mercator(point.lng, point.lat) for point in points]
         west, east = min(x for x, _ in world), max(x for x, _ in world)
         north, south = min(y for _, y in world), max(y for _, y in world)
         middle_lat = math.radians(sum(point.lat for point in points) / len(points))
-        scale = 2 * math.pi * EARTH_RADIUS_M * math.cos(middle_lat) / _WIDEST_M_PER_UNIT
+        scale = 2 * math.pi * EARTH_RADIUS_M * math.cos(middle_lat) / nearest
         if east > west:
             scale = min(scale, (width - 2 * margin) / (east - west))
         if south > north:
@@ -96,7 +109,7 @@ class MapView:
 
     def names(self) -> list[MapName]:
         """Return the names in view, the most important first."""
-        return [name for name in _names() if name.min_zoom <= self.zoom + 0.5 and self._holds(name.point)]
+        return [name for name in _names() if name.min_zoom <= self.zoom + _FULLER and self._holds(name.point)]
 
     def _spot(self, x: float, y: float) -> Spot:
         return Spot(x * self.scale - self.left, y * self.scale - self.top)

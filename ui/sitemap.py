@@ -13,7 +13,18 @@ from starlette.types import Scope
 from ui import crawlers, foreign_sign_in, like_routes, media, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
-from ui.pages import account_settings, accounts, home, mypage, photos, place, reading, your_data
+from ui.pages import (
+    account_settings,
+    accounts,
+    home,
+    mypage,
+    photos,
+    place,
+    printed,
+    reading,
+    shared_trip,
+    your_data,
+)
 
 LIVE_PAGES = {
     "/": home.home_page,
@@ -40,6 +51,9 @@ READING_PAGES = {
     "/mypage/export/{export_id}/download": your_data.download_export,
     "/mypage/avatar": photos.avatar_choice,
     "/places/{place_id}/photos": photos.photos_page,
+    "/schedule/print": printed.printed_page,
+    "/t/{token}": shared_trip.shared_trip_page,
+    "/t/{token}/card.png": shared_trip.shared_trip_card,
     "/fragments/home": home.home_fragment,
     "/fragments/places/{place_id}": place.place_fragment,
 }
@@ -64,6 +78,7 @@ FORMS = {
     "/photos/{photo_id}/remove": photos.remove_photo,
     "/photos/{photo_id}/report": photos.report_photo,
     "/mypage/avatar": photos.set_avatar,
+    "/t/{token}/copy": shared_trip.copy_shared_trip,
     "/mypage/avatar/remove": photos.remove_avatar,
 }
 

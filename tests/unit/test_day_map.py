@@ -77,8 +77,11 @@ def test_a_day_without_places_has_no_map() -> None:
 
 def test_one_stop_alone_stands_in_the_middle_of_its_neighbourhood() -> None:
     page = drawn(SEOUL[:1])
-    assert f"translate({WIDTH // 2} {HEIGHT // 2})" in page.one("g", class_="pin theme-heritage")["transform"]
-    assert "Jongno" in {text.text for text in page.all("text")}
+    assert (
+        f"translate({WIDTH // 2} {HEIGHT // 2})"
+        in page.one("g", **{"class": "pin theme-heritage"})["transform"]
+    )
+    assert "Bukchon" in {text.text for text in page.all("text")}
 
 
 def test_the_land_has_its_names_in_the_language_of_who_reads() -> None:
@@ -92,8 +95,8 @@ def test_land_and_sea_are_drawn_where_there_is_a_coast() -> None:
         MapStop(2, "Taejongdae", Point(35.0530, 129.0873)),
     ]
     page = drawn(busan)
-    assert page.all("path", class_="land")
-    assert page.one("rect", class_="sea")
+    assert page.all("path", **{"class": "land"})
+    assert page.one("rect", **{"class": "sea"})
 
 
 def test_nothing_of_a_name_is_read_as_markup() -> None:
