@@ -89,7 +89,7 @@ def _sheet(day: PlannedDay, page: Printed, visitor: Visitor) -> Element:
         header(".sheet-head")[
             h2[heading],
             page.title and p(".sheet-trip")[page.title],
-            day.holidays and p(".sheet-holiday")[holiday_words(day.holidays, visitor)],
+            bool(day.holidays) and p(".sheet-holiday")[holiday_words(day.holidays, visitor)],
         ],
         day_map(
             stops_of(day, visitor),

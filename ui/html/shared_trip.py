@@ -135,7 +135,7 @@ def _day(day: PlannedDay, visitor: Visitor) -> Element:
     )[
         header[
             h2(id=f"{_key(day)}-title")[heading],
-            day.holidays and p(".shared-holiday")[holiday_words(day.holidays, visitor)],
+            bool(day.holidays) and p(".shared-holiday")[holiday_words(day.holidays, visitor)],
         ],
         div(class_=["shared-parts", drawing and "with-map"])[
             ol(".shared-stops")[_stops(day, visitor)]
