@@ -63,6 +63,11 @@ class Link:
     created_at: datetime
     token: str
 
+    @property
+    def path(self) -> str:
+        """Where the link leads on this site."""
+        return f"/join/{self.token}" if self.kind is LinkKind.INVITATION else f"/t/{self.token}"
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:

@@ -53,6 +53,7 @@ class TripSummary:
     title: str
     starts_on: date
     ends_on: date
+    version: int
     role: Standing
     people: int
 
@@ -69,6 +70,10 @@ class TripDetails:
     role: Standing
     owner: TripPerson
     members: Sequence[TripPerson]
+
+    @property
+    def people(self) -> int:
+        return 1 + len(self.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ class Trips:
         values = {"user_id": user_id, "title": title, "starts_on": starts_on, "ends_on": ends_on}
         trip_id = (await self._session.scalars(insert(TRIPS).values(values).returning(c.id))).one()
         self._touched.user(user_id)
-        return TripSummary(trip_id, title, starts_on, ends_on, Standing.OWNER, 1)
+        return TripSummary(trip_id, title, starts_on, ends_on, 1, Standing.OWNER, 1)
 
     async def get(self, trip_id: UUID) -> TripDetails:
         """Return a trip with everybody in it.
@@ -201,8 +206,8 @@ class Trips:
 
 
 _others = select(func.count()).where(TRIP_MEMBERS.c.trip_id == c.id).correlate(TRIPS).scalar_subquery()
-_SUMMARY = (c.id, c.title, c.starts_on, c.ends_on, _others + 1)
 _DETAILS = (c.id, c.title, c.starts_on, c.ends_on, c.version)
+_SUMMARY = (*_DETAILS, _others + 1)
 
 
 def _readable(title: str) -> str:

@@ -30,6 +30,10 @@ PERSONAL_OPERATIONS = [
     "GET /v1/users/me/sessions", "DELETE /v1/users/me/sessions", "DELETE /v1/users/me/sessions/{session_id}",
     "GET /v1/users/me/tokens", "POST /v1/users/me/tokens", "DELETE /v1/users/me/tokens/{token_id}",
     "GET /v1/users/me/export", "DELETE /v1/users/me",
+    "GET /v1/trips", "POST /v1/trips", "POST /v1/trips/join", "GET /v1/trips/{trip_id}", "PATCH /v1/trips/{trip_id}",
+    "DELETE /v1/trips/{trip_id}", "POST /v1/trips/{trip_id}/owner", "GET /v1/trips/{trip_id}/members",
+    "PATCH /v1/trips/{trip_id}/members/{user_id}", "DELETE /v1/trips/{trip_id}/members/{user_id}", "GET /v1/trips/{trip_id}/links",
+    "POST /v1/trips/{trip_id}/links", "DELETE /v1/trips/{trip_id}/links/{link_id}",
     "GET /v1/likes", "GET /v1/likes/{place_id}", "POST /v1/likes/{place_id}", "DELETE /v1/likes/{place_id}",
 ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from services.errors import Unauthorized, VersionConflict
 from services.platform import Platform
 from services.search_orders import BadCursor
 from services.trip_access import MayOnlyRead, NotTheOwner, Standing, TripNotFound
-from services.trips import NotATitle, NotTripDays, TooManyTrips, TripDetails
+from services.trips import NotATitle, NotTripDays, TooManyTrips, TripDetails, TripSummary
 
 TODAY = date(2026, 11, 23)
 
@@ -187,14 +187,14 @@ async def test_only_the_owner_deletes_it_with_all_that_is_planned(own_platform: 
         entry = "INSERT INTO schedules (id, user_id, trip_id, place_name, date) VALUES (:id, :user, :trip, 'Tea', :day)"
         values = {"id": uuid4(), "user": minji.user_id, "trip": trip_id, "day": TODAY}
         await session.execute(text(entry), values)
-    for role in TripRole:
-        member = await with_member(own_platform, minji, trip_id, role)
+    members = [await with_member(own_platform, minji, trip_id, role) for role in TripRole]
+    for member in members:
         async with own_platform.open_unit(member) as services:
             with pytest.raises(NotTheOwner):
                 await services.trips.remove(trip_id)
     async with own_platform.open_unit(minji) as services:
         await services.trips.remove(trip_id)
-    async with own_platform.open_unit(member) as services:
+    async with own_platform.open_unit(members[0]) as services:
         assert await services.trips.coming(TODAY) == []
     async with own_platform.database.transaction() as session:
         assert await session.scalar(text("SELECT count(*) FROM schedules")) == 0
@@ -219,7 +219,8 @@ async def test_the_pages_hold_every_trip_once_the_last_to_start_first(own_platfo
         days = [date(2026, 11, day) for day in (3, 1, 2, 2, 2)]
         for day in days:
             await services.trips.add(str(day), day, day)
-        found, cursor = [], None
+        found: list[TripSummary] = []
+        cursor = None
         while True:
             page = await services.trips.page(limit=2, cursor=cursor)
             found += page.items
