@@ -41,6 +41,7 @@ PASSWORD_AGAIN = Limit("password-again", RateLimitItemPerMinute(10, 5))
 CHANGES = Limit("changes", RateLimitItemPerSecond(120, 10))
 UPLOADS = Limit("uploads", RateLimitItemPerMinute(30, 10))
 REPORTS = Limit("reports", RateLimitItemPerMinute(20, 60))
+SHARED_TRIPS = Limit("shared-trips", RateLimitItemPerMinute(240))
 EXPORTS = Limit("exports", RateLimitItemPerMinute(6, 60))
 
 

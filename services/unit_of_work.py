@@ -23,6 +23,7 @@ from services.reports import Reports
 from services.schedules import Schedules
 from services.search import Search
 from services.sessions import Sessions
+from services.shared_trips import SharedTrips
 from services.trip_links import TripLinks
 from services.trip_members import TripMembers
 from services.trips import Trips
@@ -51,9 +52,10 @@ class Services:
     visits: Visits
     trips: Trips
     schedules: Schedules
-    idempotency: Idempotency
     trip_members: TripMembers
     trip_links: TripLinks
+    shared_trips: SharedTrips
+    idempotency: Idempotency
     your_data: YourData
     exports: Exports
     belongings: Belongings
@@ -70,6 +72,8 @@ def services_on(
     link_tokens: AddressTokens,
 ) -> Services:
     """Bind every service to the session and the acting user of one unit of work."""
+    trips, schedules = Trips(session, actor, touched), Schedules(session, actor, touched)
+    trip_links = TripLinks(session, actor, touched, link_tokens)
     return Services(
         actor=actor,
         places=Places(session, overview),
@@ -85,11 +89,12 @@ def services_on(
         my_likes=MyLikes(session, actor),
         ratings=Ratings(session, actor),
         visits=Visits(session, actor),
-        trips=Trips(session, actor, touched),
-        schedules=Schedules(session, actor, touched),
-        idempotency=Idempotency(session, actor),
+        trips=trips,
+        schedules=schedules,
         trip_members=TripMembers(session, actor, touched),
-        trip_links=TripLinks(session, actor, touched, link_tokens),
+        trip_links=trip_links,
+        shared_trips=SharedTrips(session, trip_links, trips, schedules),
+        idempotency=Idempotency(session, actor),
         your_data=YourData(session, actor),
         exports=Exports(session, actor),
         belongings=Belongings(session, actor, touched),

@@ -21,7 +21,9 @@ from ui.pages import (
     mypage,
     photos,
     place,
+    printed,
     reading,
+    shared_trip,
     trips,
     your_data,
 )
@@ -55,6 +57,9 @@ READING_PAGES = {
     "/mypage/export/{export_id}/download": your_data.download_export,
     "/mypage/avatar": photos.avatar_choice,
     "/places/{place_id}/photos": photos.photos_page,
+    "/schedule/print": printed.printed_page,
+    "/t/{token}": shared_trip.shared_trip_page,
+    "/t/{token}/card.png": shared_trip.shared_trip_card,
     "/fragments/home": home.home_fragment,
     "/fragments/places/{place_id}": place.place_fragment,
 }
@@ -82,6 +87,7 @@ FORMS = {
     "/photos/{photo_id}/remove": photos.remove_photo,
     "/photos/{photo_id}/report": photos.report_photo,
     "/mypage/avatar": photos.set_avatar,
+    "/t/{token}/copy": shared_trip.copy_shared_trip,
     "/mypage/avatar/remove": photos.remove_avatar,
 }
 

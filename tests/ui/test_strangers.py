@@ -24,10 +24,12 @@ _number = count(1)
 FOR_EVERYBODY = {
     "/", "/places/{place_id}", "/about", "/privacy", "/login", "/register", "/register/email", "/auth/{provider}", "/auth/{provider}/callback",
     "/forgot", "/reset", "/verify", "/places/{place_id}/photos", "/fragments/home", "/fragments/places/{place_id}",
+    "/t/{token}", "/t/{token}/card.png",
 }  # fmt: skip
 OWN_PAGES = {
-    "/schedule", "/mypage", "/mypage/likes", "/mypage/settings", "/mypage/data", "/mypage/avatar", "/mypage/export/{export_id}",
-    "/mypage/export/{export_id}/download", "/trips/new", "/trips/{trip_id}", "/join/{token}",
+    "/trips/new", "/trips/{trip_id}", "/join/{token}",
+    "/schedule", "/schedule/print", "/mypage", "/mypage/likes", "/mypage/settings", "/mypage/data", "/mypage/avatar", "/mypage/export/{export_id}",
+    "/mypage/export/{export_id}/download",
 }  # fmt: skip
 WAYS_IN = {"/login", "/register", "/register/email", "/forgot", "/reset", "/verify"}
 OWN_FORMS: dict[str, dict[str, str]] = {
@@ -63,6 +65,7 @@ OWN_FORMS: dict[str, dict[str, str]] = {
     "/photos/{photo_id}/report": {"reason": "x"},
     "/mypage/avatar": {},
     "/mypage/avatar/remove": {},
+    "/t/{token}/copy": {},
 }  # fmt: skip
 OWN_CALLS: list[tuple[str, str, dict[str, Any] | None]] = [
     ("GET", "/v1/users/me", None),
@@ -157,6 +160,7 @@ def owner(app_url: str) -> Iterator[Owner]:
     ids = {
         "place_id": PLACE,
         "provider": "google",
+        "token": "A" * 43,
         "device_id": (session_id := _session_of(browser, email)),
         "session_id": session_id,
         "export_id": _found(r"/mypage/export/([0-9a-f-]{36})", export + settings),
