@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from services.day_plan import Stop
 from services.travel_time import Leg, Mode
@@ -18,6 +19,6 @@ class TimedStop:
     leg: Leg | None
 
 
-def timeline(stops: Sequence[Stop], mode: Mode | None = None) -> list[TimedStop]:
+def timeline(day: date, stops: Sequence[Stop], mode: Mode | None = None) -> list[TimedStop]:
     """Return the stops in the order in which one comes to them; `stops` stand in the order of their positions."""
     raise NotImplementedError

@@ -6,8 +6,16 @@ from uuid import UUID
 from sqlalchemy import CompoundSelect, select, union_all
 
 from models.trip import TRIP_MEMBERS, TRIPS, TripRole
+from services.errors import NotFound
 
 t, m = TRIPS.c, TRIP_MEMBERS.c
+
+
+class TripNotFound(NotFound):
+    code = "trip_not_found"
+    message = (
+        "There is no such trip among yours; perhaps it has been deleted, or you are no longer part of it."
+    )
 
 
 def visible_trips(user_id: UUID) -> CompoundSelect[Any]:

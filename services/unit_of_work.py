@@ -18,6 +18,7 @@ from services.photos import Photos
 from services.places import Places
 from services.ratings import Ratings
 from services.reports import Reports
+from services.schedules import Schedules
 from services.search import Search
 from services.sessions import Sessions
 from services.trips import Trips
@@ -45,6 +46,7 @@ class Services:
     ratings: Ratings
     visits: Visits
     trips: Trips
+    schedules: Schedules
     your_data: YourData
     exports: Exports
     belongings: Belongings
@@ -76,6 +78,7 @@ def services_on(
         ratings=Ratings(session, actor),
         visits=Visits(session, actor),
         trips=Trips(session, actor, touched),
+        schedules=Schedules(session, actor, touched),
         your_data=YourData(session, actor),
         exports=Exports(session, actor),
         belongings=Belongings(session, actor),
