@@ -76,7 +76,7 @@ def _empty_calendar(name: str) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", name)
+    calendar.add("name", vText(name))
     calendar.add("x-wr-calname", vText(name))
     calendar.add("x-wr-timezone", "Asia/Seoul")
     calendar.add("refresh-interval", _READ_AGAIN_AFTER, {"VALUE": "DURATION"})
@@ -116,7 +116,7 @@ def _event(entry: Entry, number: str, language: Language, site: str) -> Event:
     if entry.place:
         _add_place(event, entry.place, language)
     else:
-        event.add(NAME, vText(_written(entry.place_name or "")))
+        event.add(NAME, vText(_written(entry.place_name or "")), {"VALUE": "TEXT"})
     if number:
         event.add(POSITION, str(int(number.removesuffix(". "))))
     if entry.note:

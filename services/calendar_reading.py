@@ -14,18 +14,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any, cast
 from uuid import UUID
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, vGeo
 
 from models.schedule import LONGEST_NAME, LONGEST_NOTE
 from services.calendar_days import plannable
-from services.calendar_files import NAME, OPEN_END, PLACE, UID_DOMAIN
+from services.calendar_files import NAME, OPEN_END, PLACE, POSITION, UID_DOMAIN
 from services.calendar_repeats import RepeatedEvents, TooOften, repeats
 from services.calendar_zones import ZONE, FileZones
 from services.errors import Invalid
 from services.geography import Point
-from services.plain_text import one_line
+from services.plain_text import one_line, several_lines
 
 MOST_BYTES = 1_000_000
 MOST_EVENTS = 500
@@ -249,13 +250,16 @@ def _is_cancelled(event: Event) -> bool:
 
 def _name(event: Event) -> str:
     """Its name as we have written it, else what others call it, else where it is."""
-    names = (one_line(_text(event, key)) for key in (NAME, "SUMMARY", "LOCATION"))
+    summary = _text(event, "SUMMARY")
+    if POSITION in event:
+        summary = re.sub(r"^\d+\. ", "", summary)
+    names = map(one_line, (_text(event, NAME), summary, _text(event, "LOCATION")))
     return next((name[:LONGEST_NAME] for name in names if name.strip("\u200d ")), "")
 
 
 def _note(event: Event) -> str:
     is_ours = _own_id(event) is not None
-    return _text(event, "COMMENT" if is_ours else "DESCRIPTION").replace("\0", "")[:LONGEST_NOTE].strip()
+    return several_lines(_text(event, "COMMENT" if is_ours else "DESCRIPTION"))[:LONGEST_NOTE].strip()
 
 
 def _own_id(event: Event) -> UUID | None:
@@ -269,22 +273,20 @@ def _own_id(event: Event) -> UUID | None:
 
 
 def _point(event: Event) -> Point | None:
-    try:
-        return Point(event["GEO"].latitude, event["GEO"].longitude)
-    except _FOREIGN_NONSENSE:
+    geo = event.get("GEO")
+    if not isinstance(geo, vGeo) or abs(geo.latitude) > 90 or abs(geo.longitude) > 180:
         return None
+    return Point(geo.latitude, geo.longitude)
 
 
 def _zone(event: Event) -> str | None:
-    params = getattr(event.get("DTSTART"), "params", {})
+    params: dict[str, str] = getattr(event.get("DTSTART"), "params", {})
     return params.get(ZONE)
 
 
 def _text(event: Event, name: str) -> str:
-    """Return a property's text, of several the first; of our own properties the library leaves it escaped."""
-    value = event.get(name)
+    """Return a property's text, of several the first."""
+    value: Any = event.get(name)
     if isinstance(value, list):
-        value = value[0] if value else None
-    if value is None:
-        return ""
-    return str(vText.from_ical(str(value))) if name.startswith("X-") else str(value)
+        value = cast("list[Any]", value)[0]
+    return "" if value is None else str(value)

@@ -1,12 +1,13 @@
-"""What repeats in a calendar file, day by day and within bounds: a rule may stand for more moments than there is time for."""
+"""What repeats in a calendar file, followed within bounds: a rule may stand for more moments than there is time for."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import chain
+from typing import Any, cast
 
 import recurring_ical_events
-from icalendar import Calendar, Event, vRecur
+from icalendar import Calendar, Event
 
 _MOST_SECONDS = 3.0
 _MOST_PARTS = 400
@@ -21,7 +22,10 @@ class TooOften(ValueError):
 
 
 class RepeatedEvents:
-    """Follows the rules of one file for three seconds of processor time at most; `ran_out` tells whether that was too little."""
+    """Follows the rules of one file for three seconds of processor time at most.
+
+    `ran_out` tells whether that was too little.
+    """
 
     def __init__(self, first: date, last: date) -> None:
         self._first = first
@@ -46,7 +50,7 @@ class RepeatedEvents:
         return recurring_ical_events.of(calendar).between(self._first, self._last)  # pyright: ignore[reportReturnType]
 
 
-def is_calm(rule: vRecur) -> bool:
+def is_calm(rule: Mapping[str, Any]) -> bool:
     """Tell whether a rule can be followed: at most once a day, and never for long without a match."""
     names = {name.upper() for name in rule}
     frequency = str(_first(rule, "FREQ")).upper()
@@ -75,17 +79,17 @@ def _check(parts: Sequence[Event]) -> None:
         raise TooOften
 
 
-def _dates(part: Event) -> Sequence[object]:
+def _dates(part: Event) -> Sequence[Any]:
     return [*_all(part, "RDATE"), *_all(part, "EXDATE")]
 
 
-def _all(part: Event, name: str) -> list[vRecur]:
-    value = part.get(name)
+def _all(part: Event, name: str) -> Sequence[Any]:
+    value: Any = part.get(name)
     if value is None:
         return []
-    return list(value) if isinstance(value, list) else [value]
+    return cast("list[Any]", value) if isinstance(value, list) else [value]
 
 
-def _first(rule: vRecur, name: str) -> object:
-    values = rule.get(name)
-    return (values[0] if isinstance(values, list) else values) if values else None
+def _first(rule: Mapping[str, Any], name: str) -> Any:
+    values: Any = rule.get(name)
+    return cast("list[Any]", values)[0] if isinstance(values, list) else values

@@ -14,6 +14,7 @@ from services.access_tokens import AccessTokens
 from services.accounts import Accounts
 from services.actor import Actor
 from services.cache import Cache
+from services.calendar_feeds import FeedTokens
 from services.catalogue import last_import
 from services.clusters import WideMarkers
 from services.database import Database, DatabaseUnavailable
@@ -58,6 +59,7 @@ class Platform:
         self._watch: asyncio.Task[None] | None = None
         self.on_new_generation: list[Callable[[], None]] = []
         self.cookie_key = key_for("cookies", secret_key)
+        self.feed_tokens = FeedTokens(key_for("calendar feeds", secret_key))
         self.providers = IdentityProviders(providers)
         self.limits = RateLimits(redis_url)
         self.passwords = Passwords(cost=bcrypt_cost)

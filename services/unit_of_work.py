@@ -6,6 +6,8 @@ from services.access_tokens import RefreshTokens
 from services.actor import Actor
 from services.api_tokens import ApiTokens
 from services.belongings import Belongings
+from services.calendar_feeds import CalendarFeeds
+from services.calendar_imports import CalendarImports
 from services.clusters import Clusters, WideMarkers
 from services.exports import Exports
 from services.identities import Identities
@@ -47,6 +49,8 @@ class Services:
     visits: Visits
     trips: Trips
     schedules: Schedules
+    calendar_feeds: CalendarFeeds
+    calendar_imports: CalendarImports
     your_data: YourData
     exports: Exports
     belongings: Belongings
@@ -79,6 +83,8 @@ def services_on(
         visits=Visits(session, actor),
         trips=Trips(session, actor, touched),
         schedules=Schedules(session, actor, touched),
+        calendar_feeds=CalendarFeeds(session, actor),
+        calendar_imports=CalendarImports(session, actor, touched),
         your_data=YourData(session, actor),
         exports=Exports(session, actor),
         belongings=Belongings(session, actor),
