@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, Timezone, vText
 
 from models.language import Language, text_in
+from services.i18n import translator
 from services.schedule_entries import Entry, ScheduledPlace
 from services.vocabulary import THEMES
 
@@ -68,6 +69,12 @@ def calendar_file(entries: Sequence[Entry], *, name: str, language: Language, si
     for entry, number in _numbered(entries):
         calendar.add_component(_event(entry, number, language, site))
     return calendar.to_ical(sorted=False)
+
+
+def calendar_name(trip_title: str | None, language: Language) -> str:
+    """Return what calendars call a trip, or everything that one has planned."""
+    t = translator(language)
+    return trip_title or t("My plans in Korea")
 
 
 def _empty_calendar(name: str) -> Calendar:
