@@ -13,7 +13,8 @@ from api.dependencies import CallerDep, PlatformDep, SiteDep
 from api.problems import problems
 from services.accounts import Caller
 from services.calendar_feeds import FeedContent, FeedNotFound
-from services.calendar_files import CALENDAR_TYPE, calendar_file, calendar_name
+from services.calendar_files import CALENDAR_TYPE, calendar_file
+from services.i18n import translator
 from services.platform import Platform, now_in_seoul
 from services.rate_limits import FEED_GUESSED, FEED_READ, network
 
@@ -46,7 +47,8 @@ async def read_feed(
     headers = {**_HEADERS, "ETag": etag}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    name = calendar_name(content.trip_title, content.language)
+    t = translator(content.language)
+    name = content.trip_title or t("My plans in Korea")
     body = await asyncio.to_thread(
         calendar_file, content.entries, name=name, language=content.language, site=site
     )

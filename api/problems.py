@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from models.language import Language
-from services.errors import Failure, TooMany, Unauthorized, Unavailable
+from services.errors import Failure, TooMany, Unauthorized, Unavailable, VersionConflict
 from services.i18n import language_from, translator
 
 log = structlog.get_logger()
@@ -25,7 +25,10 @@ HTTP_PROBLEMS = {
 
 
 class Problem(BaseModel):
-    """A failure by RFC 9457; `code` is stable, `title` and `detail` are in the caller's language."""
+    """A failure by RFC 9457; `code` is stable, `title` and `detail` are in the caller's language.
+
+    `current` is what is there now, where a change was made from an older version of it.
+    """
 
     type: str
     title: str
@@ -34,6 +37,7 @@ class Problem(BaseModel):
     code: str
     trace_id: str
     errors: list[dict[str, str]] | None = None
+    current: dict[str, Any] | None = None
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -67,6 +71,8 @@ def problem(
     detail: str,
     errors: list[dict[str, str]] | None = None,
     headers: Mapping[str, str] | None = None,
+    *,
+    current: object = None,
 ) -> Response:
     """Build the answer; `title` and `detail` are already in the caller's language."""
     body: dict[str, Any] = {
@@ -79,6 +85,8 @@ def problem(
     }
     if errors:
         body["errors"] = errors
+    if current is not None:
+        body["current"] = current
     all_headers = {"Cache-Control": "no-store", **(headers or {})}
     return Response(orjson.dumps(body), status, all_headers, _MEDIA_TYPE)
 
@@ -86,8 +94,19 @@ def problem(
 def _failure(request: Request, failure: Failure) -> Response:
     t = translator(_language(request))
     detail = t(failure.message).format(**failure.values)
-    errors = [{"field": failure.field, "message": detail, "code": failure.code}] if failure.field else None
-    return problem(request, failure.status, t(failure.title), failure.code, detail, errors, _headers(failure))
+    at = ".".join(filter(None, (failure.within, failure.field)))
+    errors = [{"field": at, "message": detail, "code": failure.code}] if at else None
+    current = failure.current if isinstance(failure, VersionConflict) else None
+    return problem(
+        request,
+        failure.status,
+        t(failure.title),
+        failure.code,
+        detail,
+        errors,
+        _headers(failure),
+        current=current,
+    )
 
 
 def _headers(failure: Failure) -> dict[str, str]:
@@ -171,6 +190,7 @@ _MEANINGS = {
     403: "Whoever asks may not do this.",
     404: "There is no such thing, or it is not the caller's.",
     409: "It contradicts what is there.",
+    412: "It was made from an older version; `current` is what is there now.",
     422: "The request cannot be read; `errors` names the fields at fault.",
     429: "Too often; `Retry-After` says when again.",
     503: "Something this answer needs is away.",

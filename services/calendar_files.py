@@ -2,7 +2,7 @@
 
 What a calendar file has no words for stands in properties of our own:
 
-- `X-FFFF-PLACE` is the id of the place, `X-FFFF-NAME` the name of what is no place of ours,
+- `X-FFFF-PLACE` is the id of the place, `X-FFFF-NAME` the name that somebody has given to the entry,
 - `X-FFFF-OPEN-END` marks an end that nobody has chosen: a calendar must show some length,
 - `X-FFFF-POSITION` is where an entry without times stands among those of its day. Calendars sort what lasts all day by
   its title, so where a day has several such entries their titles begin with that number; nothing else keeps the order.
@@ -21,7 +21,6 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, Timezone, vText
 
 from models.language import Language, text_in
-from services.i18n import translator
 from services.schedule_entries import Entry, ScheduledPlace
 from services.vocabulary import THEMES
 
@@ -71,12 +70,6 @@ def calendar_file(entries: Sequence[Entry], *, name: str, language: Language, si
     return calendar.to_ical(sorted=False)
 
 
-def calendar_name(trip_title: str | None, language: Language) -> str:
-    """Return what calendars call a trip, or everything that one has planned."""
-    t = translator(language)
-    return trip_title or t("My plans in Korea")
-
-
 def _empty_calendar(name: str) -> Calendar:
     calendar, name = Calendar(), _written(name)
     calendar.add("prodid", "-//FFFF//Schedules//EN")
@@ -122,8 +115,8 @@ def _event(entry: Entry, number: str, language: Language, site: str) -> Event:
     event.add("url", _address(entry, site))
     if entry.place:
         _add_place(event, entry.place, language)
-    else:
-        event.add(NAME, vText(_written(entry.place_name or "")), {"VALUE": "TEXT"})
+    if entry.place_name:
+        event.add(NAME, vText(_written(entry.place_name)), {"VALUE": "TEXT"})
     if number:
         event.add(POSITION, str(int(number.removesuffix(". "))))
     if entry.note:
@@ -157,7 +150,7 @@ def _add_place(event: Event, place: ScheduledPlace, language: Language) -> None:
 
 
 def _title(entry: Entry, language: Language) -> str:
-    if entry.place is None:
+    if entry.place is None or entry.place_name:
         return entry.place_name or ""
     return _with_korean(text_in(entry.place.name, language), text_in(entry.place.name, Language.KO))
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.place import PLACES
-from models.schedule import LONGEST_NOTE, SCHEDULES
+from models.schedule import SCHEDULES
 from models.trip import TRIPS
 from services.actor import Actor, user_of
 from services.calendar_feeds import visible_entries
@@ -61,19 +61,17 @@ class Candidate:
     is_there: bool
 
     def draft(self, trip_id: UUID | None) -> Draft:
-        """Return it as a new entry; where a place stands for it, another name goes into the note."""
-        found = self.found
-        note, name = found.note, None if self.place else found.name
-        if self.place and not found.place_id and fold(found.name) not in map(fold, self.place.name.values()):
-            note = f"{found.name}\n{note}".strip()[:LONGEST_NOTE]
+        """Return it as a new entry; at a place it keeps its name where that is another one than the place's."""
+        found, place = self.found, self.place
+        says_more = found.is_named and fold(found.name) not in map(fold, place.name.values() if place else ())
         return Draft(
             date=found.date,
-            place_id=self.place and self.place.id,
-            place_name=name,
+            place_id=place.id if place else None,
+            place_name=found.name if says_more or not place else None,
             start_time=found.start_time,
             end_time=found.end_time,
             trip_id=trip_id,
-            note=note,
+            note=found.note,
         )
 
 

@@ -68,7 +68,8 @@ class SkippedFor(StrEnum):
 class FoundEntry:
     """What could become an entry; an end that is not after its start is on the following day.
 
-    `own_id` is there where we have written the file ourselves, `place_id` where it says which place of ours is meant.
+    `own_id` is there where we have written the file ourselves, `place_id` where it says which place of ours is meant;
+    `is_named` tells whether the name is more than that place's own.
     """
 
     name: str
@@ -80,6 +81,7 @@ class FoundEntry:
     point: Point | None = None
     own_id: UUID | None = None
     place_id: str | None = None
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,7 @@ def _entries(event: Event, zones: FileZones, zone: str | None) -> Sequence[Found
         point=_point(event),
         own_id=_own_id(event),
         place_id=_text(event, PLACE) or None,
+        is_named=PLACE not in event or NAME in event,
     )
     return [one for one in _day_by_day(first, event, starts, ends) if _is_plannable(one.date)]
 

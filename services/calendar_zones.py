@@ -18,7 +18,9 @@ ZONE = "X-FFFF-ZONE"
 
 SEOUL = ZoneInfo("Asia/Seoul")
 _DESCRIBING = ("BEGIN", "END", "TZID", "DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME")
-_ZONED = re.compile(r'^((?:DTSTART|DTEND|EXDATE|RDATE|RECURRENCE-ID)\b[^:]*?);TZID=("[^"]*"|[^;:"]*)', re.IGNORECASE)
+_ZONED = re.compile(
+    r'^((?:DTSTART|DTEND|EXDATE|RDATE|RECURRENCE-ID)\b[^:]*?);TZID=("[^"]*"|[^;:"]*)', re.IGNORECASE
+)
 
 
 class FileZones:

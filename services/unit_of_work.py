@@ -10,6 +10,7 @@ from services.calendar_feeds import CalendarFeeds
 from services.calendar_imports import CalendarImports
 from services.clusters import Clusters, WideMarkers
 from services.exports import Exports
+from services.idempotency import Idempotency
 from services.identities import Identities
 from services.likes import Likes
 from services.live import Touched
@@ -51,6 +52,7 @@ class Services:
     schedules: Schedules
     calendar_feeds: CalendarFeeds
     calendar_imports: CalendarImports
+    idempotency: Idempotency
     your_data: YourData
     exports: Exports
     belongings: Belongings
@@ -85,6 +87,7 @@ def services_on(
         schedules=Schedules(session, actor, touched),
         calendar_feeds=CalendarFeeds(session, actor),
         calendar_imports=CalendarImports(session, actor, touched),
+        idempotency=Idempotency(session, actor),
         your_data=YourData(session, actor),
         exports=Exports(session, actor),
         belongings=Belongings(session, actor),
