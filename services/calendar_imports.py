@@ -25,7 +25,7 @@ from services.places import can_be_id
 from services.schedule_changes import Draft
 from services.schedule_entries import Entry, entry, select_entries
 from services.schedules import MOST_CHANGES, Schedules
-from services.trip_access import editable_trips
+from services.trip_access import editable_trips, visible_trips
 from services.trips import TripSummary
 
 t = TRIPS.c
@@ -111,6 +111,11 @@ class CalendarImports:
         query = select(t.id, t.title, t.starts_on, t.ends_on).where(t.id.in_(trips))
         query = query.order_by(t.starts_on.desc(), t.id)
         return [TripSummary(*row) for row in await self._session.execute(query)]
+
+    async def trip_title(self, trip_id: UUID) -> str | None:
+        """Return what a trip is called that one may see."""
+        trips = visible_trips(user_of(self._actor))
+        return await self._session.scalar(select(t.title).where(t.id == trip_id, t.id.in_(trips)))
 
     async def _present(self, found: Iterable[FoundEntry]) -> Sequence[Entry]:
         days = {one.date for one in found}
