@@ -55,6 +55,17 @@ def blaming(**fields: str) -> Generator[None]:
         raise
 
 
+@contextmanager
+def blaming_one_of(name: str) -> Generator[None]:
+    """Let failures name which of several things in this list of the body is at fault: `changes.3.date`."""
+    try:
+        yield
+    except Failure as failure:
+        if failure.number is not None:
+            failure.field = ".".join(filter(None, (name, str(failure.number), failure.field)))
+        raise
+
+
 def answer_failures(app: FastAPI) -> None:
     """Turn failures, refused input and unknown errors into problems."""
     app.add_exception_handler(Failure, _failure)  # pyright: ignore[reportArgumentType]
@@ -94,8 +105,7 @@ def problem(
 def _failure(request: Request, failure: Failure) -> Response:
     t = translator(_language(request))
     detail = t(failure.message).format(**failure.values)
-    at = ".".join(filter(None, (failure.within, failure.field)))
-    errors = [{"field": at, "message": detail, "code": failure.code}] if at else None
+    errors = [{"field": failure.field, "message": detail, "code": failure.code}] if failure.field else None
     current = failure.current if isinstance(failure, VersionConflict) else None
     return problem(
         request,

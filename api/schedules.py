@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from api.dependencies import Day, PlatformDep
 from api.identity import ActorDep, ChangingActorDep, OwnLanguageDep, PrivateRoute
 from api.lists import Cursor, Fields, Limit, selected
-from api.problems import problems
+from api.problems import blaming_one_of, problems
 from api.shapes.schedules import (
     BatchOutcomeShape,
     CheckedScheduleShape,
@@ -208,7 +208,7 @@ async def change_several(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Make up to 100 changes, all or none; a failure names the change at fault."""
-    with _showing_current(language):
+    with _showing_current(language), blaming_one_of("changes"):
         async with platform.open_unit(actor) as services:
 
             async def change() -> Answer:

@@ -1,14 +1,14 @@
 """What is wrong with a plan, and what a fix does, as sentences in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from uuid import UUID
 
 from babel.dates import format_skeleton
 
 from models.language import Language, text_in
-from services.day_check import FIX_LABELS, Fix, PlanWarning, sentence_of
 from services.i18n import translator
+from services.plan_warnings import Fix, PlanWarning
 from services.schedule_entries import Entry
 
 _LOCALES = {
@@ -27,17 +27,24 @@ def entry_name(entry: Entry, language: Language) -> str:
 
 def warning_sentence(warning: PlanWarning, names: Mapping[UUID, str], language: Language) -> str:
     """Say what is wrong; `names` are those of the entries of the day."""
-    ids = (*warning.ids, *warning.ids[-1:])
-    values = {"first": names.get(ids[0], ""), "second": names.get(ids[1], ""), "minutes": warning.minutes}
-    return translator(language)(sentence_of(warning)).format(**values, **_written(warning.values, language))
+    return _sentence(warning.sentence, warning.ids, warning.values, names, language)
 
 
 def fix_label(fix: Fix, names: Mapping[UUID, str], language: Language) -> str:
     """Say what a fix does."""
-    name = names.get(fix.moves[0].id, "") if fix.moves else ""
-    return translator(language)(FIX_LABELS[fix.kind]).format(
-        **{"name": name, **_written(fix.values, language)}
-    )
+    return _sentence(fix.label, [move.id for move in fix.moves], fix.values, names, language)
+
+
+def _sentence(
+    template: str,
+    ids: Sequence[UUID],
+    values: Mapping[str, object],
+    names: Mapping[UUID, str],
+    language: Language,
+) -> str:
+    spoken = [names.get(one, "") for one in ids]
+    first, second = spoken[0], spoken[-1]
+    return translator(language)(template).format(first=first, second=second, **_written(values, language))
 
 
 def _written(values: Mapping[str, object], language: Language) -> dict[str, object]:

@@ -159,7 +159,7 @@ class Schedules:
                 reach.check(change, present)
                 made, others = await self._make(change, user_id, present, strict=strict)
             except Failure as failure:
-                failure.within = f"changes.{number}"
+                failure.number = number
                 raise
             present[made.schedule_id] = made.after
             step.append(made)

@@ -10,9 +10,9 @@ from api.dependencies import Day
 from api.shapes.accounts import Body
 from api.shapes.places import LocalText
 from models.language import Language
-from services.day_check import Code, PlanWarning
 from services.day_plan import clock_of
 from services.plan_sentences import entry_name, fix_label, warning_sentence
+from services.plan_warnings import Code, PlanWarning
 from services.schedule_changes import MOST_POSITION, Change, Draft, Edit, Removal
 from services.schedule_entries import Entry
 from services.schedules import MOST_CHANGES
@@ -112,7 +112,7 @@ class FixShape(BaseModel):
 
 class WarningShape(BaseModel):
     code: Code
-    schedule_ids: list[UUID] = Field(description="the entries it is about, the one at fault first")
+    schedule_ids: list[UUID] = Field(description="the entries it is about, in the order of the day")
     detail: str
     minutes: int | None = Field(default=None, description="by how many minutes it fails")
     fix: FixShape | None = None
