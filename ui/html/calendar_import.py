@@ -101,11 +101,12 @@ def look_through(looked: Looked, visitor: Visitor) -> Element:
             _candidates(looked, visitor)
             if looked.candidates
             else p[t("Nothing in it can stand in a schedule.")],
-            looked.candidates
-            and [
+            [
                 _target(looked, visitor),
                 button(".primary", type="submit", data_testid="submit")[t("Take over what is chosen")],
-            ],
+            ]
+            if looked.candidates
+            else None,
         ],
         _skipped(looked, visitor) if looked.read.skipped else None,
         p(".form-aside")[a(href=IMPORT)[t("Choose another file")]],
