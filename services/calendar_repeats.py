@@ -9,7 +9,7 @@ from typing import Any, cast
 import recurring_ical_events
 from icalendar import Calendar, Event
 
-_MOST_SECONDS = 3.0
+_MOST_SECONDS = 2.0
 _MOST_PARTS = 400
 _MOST_DATES = 1000
 _FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
@@ -22,7 +22,7 @@ class TooOften(ValueError):
 
 
 class RepeatedEvents:
-    """Follows the rules of one file for three seconds of processor time at most.
+    """Follows the rules of one file for two seconds of processor time at most.
 
     `ran_out` tells whether that was too little.
     """
