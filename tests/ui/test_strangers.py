@@ -26,7 +26,7 @@ FOR_EVERYBODY = {
 }  # fmt: skip
 OWN_PAGES = {
     "/schedule", "/mypage", "/mypage/likes", "/mypage/settings", "/mypage/data", "/mypage/avatar", "/mypage/export/{export_id}",
-    "/mypage/export/{export_id}/download",
+    "/mypage/export/{export_id}/download", "/schedule/export.ics", "/schedule/export.json",
 }  # fmt: skip
 WAYS_IN = {"/login", "/register", "/register/email", "/forgot", "/reset", "/verify"}
 OWN_FORMS: dict[str, dict[str, str]] = {
@@ -37,6 +37,10 @@ OWN_FORMS: dict[str, dict[str, str]] = {
     "/mypage/devices/{device_id}/end": {},
     "/mypage/tokens": {"name": "Mallory's"},
     "/mypage/tokens/{token_id}/revoke": {},
+    "/mypage/feeds": {},
+    "/mypage/feeds/{feed_id}/revoke": {},
+    "/schedule/import": {},
+    "/schedule/import/confirm": {"chosen": "x"},
     "/mypage/identities/{provider}/unlink": {},
     "/mypage/export": {},
     "/mypage/delete": {"password": PASSWORD},
@@ -63,6 +67,9 @@ OWN_CALLS: list[tuple[str, str, dict[str, Any] | None]] = [
     ("GET", "/v1/users/me/tokens", None),
     ("POST", "/v1/users/me/tokens", {"name": "x"}),
     ("DELETE", "/v1/users/me/tokens/{token_id}", None),
+    ("GET", "/v1/feeds", None),
+    ("POST", "/v1/feeds", {}),
+    ("DELETE", "/v1/feeds/{feed_id}", None),
     ("GET", "/v1/likes", None),
     ("GET", "/v1/likes/{place_id}", None),
     ("POST", "/v1/likes/{place_id}", None),
@@ -122,6 +129,7 @@ def owner(app_url: str) -> Iterator[Owner]:
     browser.post(f"/places/{PLACE}/photos", data={"consent": "true"}, files={"photo": ("a.jpg", picture())})
     browser.post("/mypage/avatar", files={"avatar": ("a.jpg", picture())})
     browser.post("/mypage/tokens", data={"name": "Mine"})
+    browser.post("/mypage/feeds")
     export = browser.post("/mypage/export").headers["location"]
     settings, place = browser.get("/mypage/settings").text, browser.get(f"/places/{PLACE}").text
     ids = {
@@ -130,6 +138,7 @@ def owner(app_url: str) -> Iterator[Owner]:
         "device_id": (session_id := _session_of(browser, email)),
         "session_id": session_id,
         "export_id": _found(r"/mypage/export/([0-9a-f-]{36})", export + settings),
+        "feed_id": _found(r"/mypage/feeds/([0-9a-f-]{36})/revoke", settings),
         "token_id": _found(r"/mypage/tokens/([0-9a-f-]{36})/revoke", settings),
         "photo_id": _found(r"/photos/([0-9a-f-]{36})", place),
         "rating_id": _rating_of(app_url, browser),
@@ -217,7 +226,7 @@ def test_a_call_changes_nothing_of_anybody_else(
     )
     answer = nobody.request(method, address, json=body, headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code in {200, 201, 204, 401, 403, 404, 422}
-    if any(own in path for own in ("session_id", "token_id", "schedule_id")):
+    if any(own in path for own in ("session_id", "token_id", "schedule_id", "feed_id")):
         assert answer.status_code == 404
     assert owner.email not in answer.text
     assert owner.all_there_is() == before
