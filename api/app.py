@@ -3,7 +3,21 @@
 from fastapi import APIRouter, FastAPI
 from starlette.types import Lifespan
 
-from api import api_tokens, auth, devices, health, likes, places, schedules, terms, trips, users, your_data
+from api import (
+    api_tokens,
+    auth,
+    calendar,
+    devices,
+    feeds,
+    health,
+    likes,
+    places,
+    schedules,
+    terms,
+    trips,
+    users,
+    your_data,
+)
 from api.docs import add_docs
 from api.problems import answer_failures
 from services.errors import NotFound
@@ -30,6 +44,8 @@ def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
         likes,
         schedules,
         trips,
+        feeds,
+        calendar,
         your_data,
         health,
     ):

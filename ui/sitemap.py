@@ -10,12 +10,13 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import crawlers, foreign_sign_in, like_routes, media, rating_routes, session_routes
+from ui import calendar_routes, crawlers, foreign_sign_in, like_routes, media, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
 from ui.pages import (
     account_settings,
     accounts,
+    calendar_import,
     home,
     joining,
     mypage,
@@ -45,6 +46,9 @@ READING_PAGES = {
     "/reset": accounts.reset_page,
     "/verify": accounts.verify_page,
     "/schedule": reading.schedule_page,
+    "/schedule/export.ics": calendar_routes.export_ics,
+    "/schedule/export.json": calendar_routes.export_json,
+    "/schedule/import": calendar_import.import_page,
     "/mypage": mypage.overview_page,
     "/mypage/settings": account_settings.settings_page,
     **dict.fromkeys(account_settings.FORMS, account_settings.to_settings),
@@ -75,6 +79,8 @@ FORMS = {
     "/trips/new": trips.add_trip,
     **trips.FORMS,
     "/join/{token}": joining.join,
+    "/schedule/import": calendar_import.look_into_calendar,
+    "/schedule/import/confirm": calendar_import.take_calendar_over,
     "/mypage/export": your_data.start_export,
     "/mypage/delete": your_data.delete_account,
     "/places/{place_id}/rating": rating_routes.rate,
