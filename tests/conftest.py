@@ -162,9 +162,15 @@ def live_environment() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def live_server(tmp_path_factory: pytest.TempPathFactory, live_environment: dict[str, str]) -> Iterator[str]:
+def live_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `live_server` writes its log, and in `data` everything else."""
+    return tmp_path_factory.mktemp("live")
+
+
+@pytest.fixture(scope="session")
+def live_server(live_folder: Path, live_environment: dict[str, str]) -> Iterator[str]:
     """The address of `main.py serve` with servers and data of its own, one for each worker."""
-    with main_py_serving(tmp_path_factory.mktemp("live"), live_environment) as address:
+    with main_py_serving(live_folder, live_environment) as address:
         yield address
 
 

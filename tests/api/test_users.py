@@ -101,7 +101,7 @@ class TestPassword:
 
     def test_without_the_present_password_nothing_changes(self, people: People, minji: SignedIn) -> None:
         problem = assert_problem(
-            change_password(minji, "not my password", "five other words of mine"), 401, "wrong_password"
+            change_password(minji, "not my password", "five other words of mine"), 422, "wrong_password"
         )
         assert [error["field"] for error in problem["errors"]] == ["current_password"]
         assert problem["detail"] == WrongPassword.message
