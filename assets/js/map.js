@@ -13,11 +13,11 @@ export async function attach(element, hasTiles) {
   const map = element.map;
   frame.append(map.getContainer());
   map.invalidateSize({ animate: false, pan: false });
-  map.setMaxBounds(BOUNDS);
   L.control.zoom({ position: "topright", zoomInTitle: frame.dataset.wordZoomIn, zoomOutTitle: frame.dataset.wordZoomOut }).addTo(map);
   map.attributionControl.setPrefix(false).setPosition("bottomleft");
   const base = hasTiles ? null : new BaseMap(map, frame);
   const here = frame.dataset.place ? showPlace(map, frame) : showKorea(map);
+  map.setMaxBounds(BOUNDS); // Not before: it would glide back into them from the first view, and take the second along.
   keepInView(map, frame, here);
   await base?.draw();
   const markers = listed() ? new ListedMarkers(map, frame, listed()) : new Markers(map, frame, here);
