@@ -310,7 +310,7 @@ class Markers {
 
 class ListedMarkers extends Markers {
   constructor(map, frame, text) {
-    super(map, frame);
+    super(map, frame, null);
     this.features = JSON.parse(text);
   }
 
