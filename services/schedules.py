@@ -422,7 +422,7 @@ class _Reach:
         """
         named = _named(change)
         before = None if isinstance(change, Draft) else present.get(change.id)
-        for trip_id in (named.get("trip_id"), before and before["trip_id"]):
+        for trip_id in (named.get("trip_id"), before["trip_id"] if before else None):
             if trip_id:
                 self.check_trip(trip_id)
         if named.get("place_id") and named["place_id"] not in self.places:

@@ -71,7 +71,6 @@ FORMS = {
     "/login": accounts.sign_in,
     "/register": accounts.register,
     "/register/email": foreign_sign_in.register_with_email,
-    "/mypage/identities/{provider}/unlink": foreign_sign_in.unlink,
     "/forgot": accounts.forgot,
     "/reset": accounts.reset,
     "/verify": accounts.verify,

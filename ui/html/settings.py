@@ -239,7 +239,9 @@ def _sign_ins(page: AccountSettings, visitor: Visitor) -> Node:
         t("Linked sign-ins"),
         t("Further ways into this account, beside your e-mail address."),
         page,
-        ul(".settings-list")[(_sign_in(name, page, visitor) for name in providers)],
+        p[t(DemoStays.message)]
+        if page.profile.is_demo
+        else ul(".settings-list")[(_sign_in(name, page, visitor) for name in providers)],
     )
 
 

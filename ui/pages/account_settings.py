@@ -17,6 +17,7 @@ from services.trip_access import TripNotFound
 from services.unit_of_work import Services
 from ui.document import PageInfo, plain_document
 from ui.failures import retry_after, shows_failures
+from ui.foreign_sign_in import known_provider
 from ui.forms import id_in, own_form
 from ui.html.calendar_feeds import FeedAddress
 from ui.html.frame import framed
@@ -109,6 +110,19 @@ async def change_password(request: Request) -> Response:
 
 
 @shows_failures
+async def unlink_sign_in(request: Request, provider: str) -> Response:
+    """Let a provider lead to the account no more."""
+    await own_form(request)
+
+    async def work() -> Response:
+        async with _changing(request) as services:
+            await services.identities.unlink(known_provider(provider))
+        return _back(Part.SIGN_INS, "unlinked")
+
+    return await _tried(request, Part.SIGN_INS, work)
+
+
+@shows_failures
 async def end_device(request: Request, device_id: str) -> Response:
     """Sign one device out."""
     await own_form(request)
@@ -193,6 +207,7 @@ FORMS: Mapping[str, _Form] = {
     "/mypage/profile": change_profile,
     "/mypage/verification": send_verification,
     "/mypage/password": change_password,
+    "/mypage/identities/{provider}/unlink": unlink_sign_in,
     "/mypage/devices/end-others": end_other_devices,
     "/mypage/devices/{device_id}/end": end_device,
     "/mypage/feeds": make_feed,
