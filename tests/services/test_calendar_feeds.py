@@ -17,8 +17,8 @@ from services.errors import Unauthorized
 from services.geography import Point
 from services.platform import Platform
 from services.schedule_changes import Draft
-from services.schedules import FullDay, OnlyReading
-from services.trip_access import TripNotFound
+from services.schedules import FullDay
+from services.trip_access import MayOnlyRead, TripNotFound
 from tests.counted_queries import CountedQueries
 from tests.travellers import a_traveller
 
@@ -275,7 +275,7 @@ async def test_into_a_trip_goes_what_its_editors_take_over(
     with pytest.raises(TripNotFound):
         await take(own_platform, jun, candidates, trip)
     await join(own_platform, trip, jun, TripRole.READER)
-    with pytest.raises(OnlyReading):
+    with pytest.raises(MayOnlyRead):
         await take(own_platform, jun, candidates, trip)
     async with own_platform.open_unit(jun) as services:
         assert await services.calendar_imports.targets() == []
