@@ -6,7 +6,7 @@ Failure
 ├── Forbidden      403  whoever asks may not do this
 ├── NotFound       404  there is no such thing, or it is not the caller's
 ├── Conflict       409  it contradicts what is there
-├── VersionConflict 412  it has changed since the version that the change was made from; `current` is how it stands
+├── VersionConflict 412 it was made from a state that is no longer the present one; `current` is what is there now
 ├── TooMany        429  too often; `retry_after_s` says when again, `limit` how many are allowed
 └── Unavailable    503  something this answer needs is away
 """
@@ -17,7 +17,8 @@ from typing import ClassVar
 class Failure(Exception):
     """An expected failure: its kind carries the HTTP status, its class a stable code and an English sentence.
 
-    `field` names what of a form or a body is at fault, where one field is.
+    `field` names what of a form or a body is at fault, where one field is; `number` which of several things that came
+    together.
     """
 
     status: ClassVar[int] = 500
@@ -25,6 +26,7 @@ class Failure(Exception):
     code: ClassVar[str] = "failure"
     message: ClassVar[str] = "Something went wrong."
     field: str | None = None
+    number: int | None = None
 
     def __init__(self, **values: object) -> None:
         self.values = values
@@ -72,7 +74,7 @@ class VersionConflict(Failure):
     code = "version_conflict"
     message = "Somebody has changed this in the meantime. Load it again and repeat your change."
 
-    def __init__(self, current: object | None = None) -> None:
+    def __init__(self, *, current: object) -> None:
         self.current = current
         super().__init__()
 

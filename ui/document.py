@@ -48,7 +48,8 @@ class Document:
 class PageInfo:
     """What search engines, link previews and the browser are told about a page.
 
-    `image` is the address of a picture for previews; `pictures` are those seen first, by colour scheme.
+    `image` is the address of a picture for previews; `pictures` are those seen first, by colour scheme; `styles` are files
+    below `assets/css` that only some pages need.
     """
 
     title: str
@@ -58,6 +59,7 @@ class PageInfo:
     indexed: bool = True
     pictures: Mapping[str, str] = field(default_factory=dict[str, str])
     canonical_query: str = ""
+    styles: Sequence[str] = ()
 
 
 def use_own_template() -> None:
@@ -140,6 +142,7 @@ def _head(request: Request, visitor: Visitor, info: PageInfo, assets: Assets) ->
     parts: list[Node] = [
         meta(name="description", content=info.description),
         link(rel="stylesheet", href=assets.url("css/app.css")),
+        (link(rel="stylesheet", href=assets.url(f"css/{name}")) for name in info.styles),
         link(rel="icon", type="image/svg+xml", href=assets.url("illustrations/favicon.svg")),
         link(rel="canonical", href=f"{address}{info.canonical_query}"),
         (_preload(address, scheme, visitor) for scheme, address in info.pictures.items()),

@@ -10,18 +10,21 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import crawlers, foreign_sign_in, like_routes, media, rating_routes, session_routes
+from ui import calendar_routes, crawlers, foreign_sign_in, like_routes, media, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
 from ui.pages import (
     account_settings,
     accounts,
+    calendar_import,
     home,
     joining,
     mypage,
     photos,
     place,
+    printed,
     reading,
+    shared_trip,
     trips,
     your_data,
 )
@@ -43,6 +46,9 @@ READING_PAGES = {
     "/reset": accounts.reset_page,
     "/verify": accounts.verify_page,
     "/schedule": reading.schedule_page,
+    "/schedule/export.ics": calendar_routes.export_ics,
+    "/schedule/export.json": calendar_routes.export_json,
+    "/schedule/import": calendar_import.import_page,
     "/mypage": mypage.overview_page,
     "/mypage/settings": account_settings.settings_page,
     **dict.fromkeys(account_settings.FORMS, account_settings.to_settings),
@@ -55,6 +61,9 @@ READING_PAGES = {
     "/mypage/export/{export_id}/download": your_data.download_export,
     "/mypage/avatar": photos.avatar_choice,
     "/places/{place_id}/photos": photos.photos_page,
+    "/schedule/print": printed.printed_page,
+    "/t/{token}": shared_trip.shared_trip_page,
+    "/t/{token}/card.png": shared_trip.shared_trip_card,
     "/fragments/home": home.home_fragment,
     "/fragments/places/{place_id}": place.place_fragment,
 }
@@ -62,7 +71,6 @@ FORMS = {
     "/login": accounts.sign_in,
     "/register": accounts.register,
     "/register/email": foreign_sign_in.register_with_email,
-    "/mypage/identities/{provider}/unlink": foreign_sign_in.unlink,
     "/forgot": accounts.forgot,
     "/reset": accounts.reset,
     "/verify": accounts.verify,
@@ -70,6 +78,8 @@ FORMS = {
     "/trips/new": trips.add_trip,
     **trips.FORMS,
     "/join/{token}": joining.join,
+    "/schedule/import": calendar_import.look_into_calendar,
+    "/schedule/import/confirm": calendar_import.take_calendar_over,
     "/mypage/export": your_data.start_export,
     "/mypage/delete": your_data.delete_account,
     "/places/{place_id}/rating": rating_routes.rate,
@@ -82,6 +92,7 @@ FORMS = {
     "/photos/{photo_id}/remove": photos.remove_photo,
     "/photos/{photo_id}/report": photos.report_photo,
     "/mypage/avatar": photos.set_avatar,
+    "/t/{token}/copy": shared_trip.copy_shared_trip,
     "/mypage/avatar/remove": photos.remove_avatar,
 }
 

@@ -1,13 +1,12 @@
 """The facts of a place at a glance, and how to get there."""
 
-from urllib.parse import quote
-
 from htpy import Element, Node, a, button, dd, dialog, div, dl, dt, form, h2, li, p, section, ul
 
 from models.language import Language
 from models.place import Place
 from ui.formatters import minutes, won
 from ui.html.icons import icon
+from ui.html.map_links import place_in_map_apps
 from ui.html.place_hours import open_now
 from ui.visitor import Visitor
 
@@ -75,27 +74,7 @@ def getting_there(place: Place, visitor: Visitor) -> Node:
             )[icon("copy"), visitor.t("Copy address")],
         ],
         p(".open-in-lead")[visitor.t("Open in")],
-        div(".actions.small")[_map_links(place)],
-    ]
-
-
-def _map_links(place: Place) -> Node:
-    """Hand over to the map apps; Naver and Kakao find their way in Korea, Google's walking and driving often does not."""
-    korean = quote(place.name.get(Language.KO, ""))
-    links = {
-        "naver": (
-            "Naver Map",
-            f"https://map.naver.com/p/search/{korean}?c={place.lng},{place.lat},16,0,0,0,dh",
-        ),
-        "kakao": (
-            "KakaoMap",
-            f"https://map.kakao.com/link/map/{korean.replace('%2C', '')},{place.lat},{place.lng}",
-        ),
-        "google": ("Google Maps", f"https://www.google.com/maps/search/?api=1&query={place.lat},{place.lng}"),
-    }
-    return [
-        a(".secondary", href=address, target="_blank", rel="noopener", data_testid=f"open-in-{key}")[name]
-        for key, (name, address) in links.items()
+        place_in_map_apps(place),
     ]
 
 

@@ -1,0 +1,80 @@
+"""The days of a schedule as they are shown: their entries in order, when one is where, and what is wrong with the plan."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from services.day_check import check
+from services.day_plan import Stop
+from services.day_times import TimedStop, timeline
+from services.holidays_of_korea import Holiday, holidays_between
+from services.plan_warnings import PlanWarning
+from services.schedule_entries import Entry
+from services.travel_time import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEntry:
+    """An entry with the minutes at which one is there, and the way that leads to it from the entry before."""
+
+    entry: Entry
+    timed: TimedStop
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDay:
+    """One day: what is planned in the order in which one comes to it."""
+
+    day: date
+    holidays: Sequence[Holiday]
+    entries: Sequence[PlannedEntry]
+    warnings: Sequence[PlanWarning]
+
+    @property
+    def shelf(self) -> Sequence[PlannedEntry]:
+        """The entries without times."""
+        return [one for one in self.entries if one.entry.start_time is None]
+
+    @property
+    def timed(self) -> Sequence[PlannedEntry]:
+        """The entries that have times."""
+        return [one for one in self.entries if one.entry.start_time is not None]
+
+    def warnings_of(self, schedule_id: UUID) -> Sequence[PlanWarning]:
+        """Return the warnings that are about an entry."""
+        return [warning for warning in self.warnings if schedule_id in warning.ids]
+
+
+def planned_days(
+    entries: Sequence[Entry], first: date, last: date, mode: Mode | None = None
+) -> Sequence[PlannedDay]:
+    """Return every day from the first to the last; `entries` stand in the order of their days and positions."""
+    by_day: defaultdict[date, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_day[entry.date].append(entry)
+    stops = {day: [entry.stop for entry in found] for day, found in by_day.items()}
+    resting: defaultdict[date, list[Holiday]] = defaultdict(list)
+    for holiday in holidays_between(first, last):
+        resting[holiday.day].append(holiday)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [_planned(day, by_day[day], stops, resting[day], days, mode) for day in days]
+
+
+def _planned(
+    day: date,
+    entries: Sequence[Entry],
+    stops: Mapping[date, Sequence[Stop]],
+    holidays: Sequence[Holiday],
+    days: Sequence[date],
+    mode: Mode | None,
+) -> PlannedDay:
+    if not entries:
+        return PlannedDay(day, holidays, (), ())
+    of_id = {entry.id: entry for entry in entries}
+    timed = [PlannedEntry(of_id[one.stop.id], one) for one in timeline(day, stops[day], mode)]
+    others = {other: stops.get(other, ()) for other in days if other != day}
+    return PlannedDay(
+        day, holidays, timed, check(day, stops[day], mode, other_days=others if len(days) > 1 else None)
+    )

@@ -1,0 +1,435 @@
+"""A traveller's plans: entries of their own and of the trips they are in, changed by one step at a time that can be undone.
+
+Two people who change different fields of one entry both keep theirs. Who changes the same field later wins, and is told
+what the other had put there.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.place import PLACES
+from models.schedule import SCHEDULES
+from services.actor import Actor, user_of
+from services.edit_history import EditHistory, Remembered, Row
+from services.errors import Conflict, Failure, NotFound, VersionConflict
+from services.live import Touched
+from services.places import PlaceNotFound, can_be_id
+from services.schedule_changes import FIELDS, Change, Draft, Edit, Removal, checked
+from services.schedule_entries import Entry, entry, select_entries
+from services.trip_access import MayOnlyRead, TripNotFound, editable_trips, visible_trips
+from services.users import hold_user
+
+c = SCHEDULES.c
+
+MOST_CHANGES = 100
+"""As many entries as one step may change."""
+MOST_A_DAY = 100
+MOST_OF_A_USER = 10_000
+_APART = 1_000
+"""What lies between the positions of entries that were added one after the other, so that others fit in."""
+
+
+class ScheduleNotFound(NotFound):
+    code = "schedule_not_found"
+    message = "There is no such entry in your plans; perhaps somebody has removed it."
+
+
+class FullDay(Conflict):
+    code = "full_day"
+    message = "A day holds at most 100 entries. Remove some, or choose another day."
+
+
+class FullPlan(Conflict):
+    code = "full_plan"
+    message = "You have 10,000 entries, which is the most that are kept. Remove some first."
+
+
+class TooManyChanges(Conflict):
+    code = "too_many_changes"
+    message = "At most 100 entries can be changed at once. Send them in several parts."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one change: the entry as it is now, None once removed.
+
+    `overwritten` holds what somebody else had put into the changed fields since the version that the change was made from.
+    """
+
+    id: UUID
+    entry: Entry | None
+    overwritten: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """Some entries in the order of their days, and where the next ones begin."""
+
+    items: Sequence[Entry]
+    following: tuple[date, int, UUID] | None
+
+
+class Schedules:
+    """The acting user's plans within one unit of work."""
+
+    def __init__(self, session: AsyncSession, actor: Actor | None, touched: Touched) -> None:
+        self._session = session
+        self._actor = actor
+        self._touched = touched
+        self._history = EditHistory(session, actor)
+
+    async def between(self, first: date, last: date, trip_id: UUID | None = None) -> Sequence[Entry]:
+        """Return the entries from the first to the last day, of one trip or of all that one may see.
+
+        Raises:
+            TripNotFound: there is no such trip, or it is not the acting user's.
+        """
+        return await self._some(await self._within(first, last, trip_id))
+
+    async def page(
+        self,
+        first: date,
+        last: date,
+        trip_id: UUID | None = None,
+        *,
+        limit: int,
+        after: tuple[date, int, UUID] | None = None,
+    ) -> EntryPage:
+        """Return at most `limit` of these entries, from the one after the given day, position and id.
+
+        Raises:
+            TripNotFound: there is no such trip, or it is not the acting user's.
+        """
+        query = await self._within(first, last, trip_id)
+        if after is not None:
+            query = query.where(tuple_(c.date, c.position, c.id) > tuple_(*after))
+        found = await self._some(query.limit(limit + 1))
+        items = found[:limit]
+        more = len(found) > limit
+        return EntryPage(items, (items[-1].date, items[-1].position, items[-1].id) if more else None)
+
+    async def get(self, schedule_id: UUID) -> Entry:
+        """Return one entry.
+
+        Raises:
+            ScheduleNotFound: there is none, or it is a stranger's.
+        """
+        for found in await self._some(select_entries().where(c.id == schedule_id, self._visible())):
+            return found
+        raise ScheduleNotFound
+
+    async def add(self, draft: Draft) -> Entry:
+        """Make one entry; raises what `apply` raises."""
+        (outcome,) = await self.apply([draft])
+        if outcome.entry is None:
+            raise ScheduleNotFound
+        return outcome.entry
+
+    async def apply(self, changes: Sequence[Change], *, strict: bool = False) -> Sequence[Outcome]:
+        """Make all of these changes, or none, as one step that can be undone.
+
+        `strict` refuses a change that was made from another version than the present one, where it names one.
+
+        Raises:
+            ScheduleNotFound, TripNotFound, PlaceNotFound: what a change speaks of is not there for the acting user.
+            MayOnlyRead: the trip may be read but not changed.
+            VersionConflict: strict, and the entry has changed; carries it as it is now.
+            FullDay, FullPlan, TooManyChanges, and what `schedule_changes.checked` raises.
+        """
+        if len(changes) > MOST_CHANGES:
+            raise TooManyChanges
+        user_id = await hold_user(self._session, self._actor)
+        present = await self._hold([change.id for change in changes if not isinstance(change, Draft)])
+        reach = await self._reach(changes, present)
+        step: list[Remembered] = []
+        lost: list[Mapping[str, Any]] = []
+        for number, change in enumerate(changes):
+            try:
+                reach.check(change, present)
+                made, others = await self._make(change, user_id, present, strict=strict)
+            except Failure as failure:
+                failure.number = number
+                raise
+            present[made.schedule_id] = made.after
+            step.append(made)
+            lost.append(others)
+        await self._check_room(user_id, step)
+        await self._history.remember(step)
+        return await self._outcomes(
+            [(made.schedule_id, others) for made, others in zip(step, lost, strict=True)]
+        )
+
+    async def undo(self) -> Sequence[Outcome]:
+        """Take back the acting user's last step, but for what others have changed since; empty when there is none.
+
+        `overwritten` of an outcome holds the fields that were left as others have made them.
+        """
+        return await self._turn_back(await self._history.last_done(), undone=True)
+
+    async def redo(self) -> Sequence[Outcome]:
+        """Make the step again that was undone last, but for what others have changed since; empty when there is none."""
+        return await self._turn_back(await self._history.last_undone(), undone=False)
+
+    async def can_undo_and_redo(self) -> tuple[bool, bool]:
+        """Tell whether there is a step to undo, and one to make again."""
+        return await self._history.has_done(), await self._history.has_undone()
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    async def _some(self, query: Select[Any]) -> Sequence[Entry]:
+        return [entry(row) for row in await self._session.execute(query)]
+
+    async def _within(self, first: date, last: date, trip_id: UUID | None) -> Select[Any]:
+        query = select_entries().where(c.date.between(first, last))
+        if trip_id is None:
+            return query.where(self._visible())
+        if trip_id not in await self._trips(visible_trips(user_id := user_of(self._actor)), [trip_id]):
+            raise TripNotFound
+        return query.where(c.trip_id == trip_id, c.trip_id.in_(visible_trips(user_id)))
+
+    def _visible(self) -> ColumnElement[bool]:
+        user_id = user_of(self._actor)
+        return or_(
+            and_(c.trip_id.is_(None), c.user_id == user_id),
+            c.trip_id.in_(visible_trips(user_id)),
+        )
+
+    async def _trips(self, allowed: Any, ids: Collection[UUID]) -> frozenset[UUID]:
+        allowed = allowed.subquery()
+        query = select(allowed.c.id).where(allowed.c.id.in_(ids))
+        return frozenset((await self._session.scalars(query)).all())
+
+    async def _outcomes(self, changed: Sequence[tuple[UUID, Mapping[str, Any]]]) -> Sequence[Outcome]:
+        ids = [schedule_id for schedule_id, _ in changed]
+        found = {one.id: one for one in await self._some(select_entries().where(c.id.in_(ids)))}
+        return [Outcome(schedule_id, found.get(schedule_id), lost) for schedule_id, lost in changed]
+
+    # --- checking ---------------------------------------------------------------------------------------------------
+
+    async def _hold(self, ids: Sequence[UUID]) -> dict[UUID, Row | None]:
+        """Lock these entries, in one order, so that no two travellers wait in a circle; a stranger's are not among them."""
+        if not ids:
+            return {}
+        query = select(SCHEDULES).where(c.id.in_(ids), self._visible()).order_by(c.id).with_for_update()
+        return {row["id"]: dict(row) for row in (await self._session.execute(query)).mappings()}
+
+    async def _reach(self, changes: Sequence[Change], present: Mapping[UUID, Row | None]) -> "_Reach":
+        """Find out which of the trips and places that these changes speak of are there for the acting user."""
+        named = [_named(change) for change in changes]
+        trips = {
+            fields["trip_id"] for fields in (*named, *filter(None, present.values())) if fields.get("trip_id")
+        }
+        places = {fields["place_id"] for fields in named if fields.get("place_id")}
+        return _Reach(*await self._trips_of(trips), await self._places_of(places))
+
+    async def _trips_of(self, trips: Collection[UUID]) -> tuple[frozenset[UUID], frozenset[UUID]]:
+        """Return which of these trips the acting user may see, and which they may change."""
+        if not trips:
+            return frozenset(), frozenset()
+        user_id = user_of(self._actor)
+        return (
+            await self._trips(visible_trips(user_id), trips),
+            await self._trips(editable_trips(user_id), trips),
+        )
+
+    async def _places_of(self, places: Collection[str]) -> frozenset[str]:
+        possible = [one for one in places if can_be_id(one)]
+        if not possible:
+            return frozenset()
+        return frozenset(
+            (await self._session.scalars(select(PLACES.c.id).where(PLACES.c.id.in_(possible)))).all()
+        )
+
+    async def _check_room(self, user_id: UUID, step: Sequence[Remembered]) -> None:
+        """See that no day to which an entry has come is overfull."""
+        come = {
+            (one.after["trip_id"], one.after["date"])
+            for one in step
+            if one.after
+            and (
+                not one.before
+                or (one.before["trip_id"], one.before["date"]) != (one.after["trip_id"], one.after["date"])
+            )
+        }
+        for trip_id, day in come:
+            number = await self._session.scalar(
+                select(func.count()).where(_scope(user_id, trip_id), c.date == day)
+            )
+            if number is not None and number > MOST_A_DAY:
+                raise FullDay
+
+    # --- changing ---------------------------------------------------------------------------------------------------
+
+    async def _make(
+        self,
+        change: Change,
+        user_id: UUID,
+        present: Mapping[UUID, Row | None],
+        *,
+        strict: bool,
+    ) -> tuple[Remembered, Mapping[str, Any]]:
+        match change:
+            case Draft():
+                return await self._add(change, user_id), {}
+            case Edit():
+                before = await self._allowed(change, present, strict=strict)
+                return await self._edit(before, change.fields, change.version)
+            case Removal():
+                before = await self._allowed(change, present, strict=strict)
+                return await self._remove(before), {}
+
+    async def _allowed(
+        self, change: Edit | Removal, present: Mapping[UUID, Row | None], *, strict: bool
+    ) -> Row:
+        before = present.get(change.id)
+        if before is None:
+            raise ScheduleNotFound
+        if strict and change.version is not None and change.version != before["version"]:
+            raise VersionConflict(current=await self.get(change.id))
+        return before
+
+    async def _add(self, draft: Draft, user_id: UUID) -> Remembered:
+        fields = checked({name: getattr(draft, name) for name in FIELDS})
+        if fields["position"] is None:
+            fields["position"] = await self._last_position(user_id, draft.trip_id, draft.date) + _APART
+        new_id = uuid4()
+        whole: Row = {"id": new_id, "user_id": user_id, "version": 1, "field_versions": {}, **fields}
+        await self._check_plan(user_id)
+        await self._session.execute(insert(SCHEDULES).values(dict(whole)))
+        self._touched.schedule(user_id, draft.trip_id)
+        return Remembered(new_id, None, whole)
+
+    async def _edit(
+        self, before: Row, wanted: Mapping[str, Any], version: int | None
+    ) -> tuple[Remembered, Mapping[str, Any]]:
+        """Change the fields that differ; tell which of them somebody else has changed since the version."""
+        after = checked({name: before[name] for name in FIELDS} | dict(wanted))
+        if after["position"] is None or (wanted.keys() & {"date", "trip_id"} and "position" not in wanted):
+            after["position"] = (
+                await self._last_position(before["user_id"], after["trip_id"], after["date"]) + _APART
+            )
+        changed = {name: after[name] for name in FIELDS if after[name] != before[name]}
+        seen = before["version"] if version is None else version
+        changed_at: dict[str, int] = before["field_versions"]
+        lost = {name: before[name] for name in changed if changed_at.get(name, 1) > seen}
+        if not changed:
+            return Remembered(before["id"], before, before), {}
+        now = before["version"] + 1
+        values = changed | {"version": now, "field_versions": changed_at | dict.fromkeys(changed, now)}
+        await self._session.execute(
+            update(SCHEDULES).where(c.id == before["id"]).values(**values, updated_at=func.clock_timestamp())
+        )
+        self._touched.schedule(before["user_id"], before["trip_id"])
+        self._touched.schedule(before["user_id"], after["trip_id"])
+        return Remembered(before["id"], before, {**before, **values}), lost
+
+    async def _remove(self, before: Row) -> Remembered:
+        await self._session.execute(delete(SCHEDULES).where(c.id == before["id"]))
+        self._touched.schedule(before["user_id"], before["trip_id"])
+        return Remembered(before["id"], before, None)
+
+    async def _put_back(self, whole: Row) -> None:
+        """Make an entry again that was removed, as it was, in a new version."""
+        version = whole["version"] + 1
+        values = dict(whole) | {"version": version, "field_versions": dict.fromkeys(FIELDS, version)}
+        await self._session.execute(insert(SCHEDULES).values(values))
+        self._touched.schedule(whole["user_id"], whole["trip_id"])
+
+    async def _last_position(self, user_id: UUID, trip_id: UUID | None, day: date) -> int:
+        query = select(func.max(c.position)).where(_scope(user_id, trip_id), c.date == day)
+        return await self._session.scalar(query) or 0
+
+    async def _check_plan(self, user_id: UUID) -> None:
+        number = await self._session.scalar(select(func.count()).where(c.user_id == user_id))
+        if number is not None and number >= MOST_OF_A_USER:
+            raise FullPlan
+
+    # --- undoing ----------------------------------------------------------------------------------------------------
+
+    async def _turn_back(self, step: Sequence[Remembered], *, undone: bool) -> Sequence[Outcome]:
+        """Go from one side of each remembered change to the other, the last one first when undoing."""
+        await hold_user(self._session, self._actor)
+        present = await self._hold([one.schedule_id for one in step])
+        turned = [
+            await self._turn(one if undone else one.reversed(), present.get(one.schedule_id))
+            for one in (reversed(step) if undone else step)
+        ]
+        await self._history.mark(step, undone=undone)
+        return await self._outcomes(turned)
+
+    async def _turn(self, one: Remembered, now: Row | None) -> tuple[UUID, Mapping[str, Any]]:
+        """Make `before` of what is `after`; `now` is what others may have made of it since."""
+        trips = {side["trip_id"] for side in (one.before, one.after) if side and side["trip_id"]}
+        reach = _Reach(*await self._trips_of(trips), frozenset())
+        for trip_id in trips:
+            reach.check_trip(trip_id)
+        if one.before is None:
+            if now is not None:
+                await self._remove(now)
+                await self._history.learn(one, now)
+            return one.schedule_id, {}
+        if one.after is None:
+            if now is None:
+                await self._put_back(one.before)
+            return one.schedule_id, {}
+        if now is None:
+            return one.schedule_id, {}
+        differing = [name for name in FIELDS if one.before[name] != one.after[name]]
+        own = {name: one.before[name] for name in differing if now[name] == one.after[name]}
+        others = {
+            name: now[name] for name in differing if now[name] not in (one.after[name], one.before[name])
+        }
+        if own:
+            await self._edit(now, own, None)
+        return one.schedule_id, others
+
+
+def _scope(user_id: UUID, trip_id: UUID | None) -> ColumnElement[bool]:
+    """The entries that share their days: those of one trip, or one's own outside of trips."""
+    return c.trip_id == trip_id if trip_id else and_(c.trip_id.is_(None), c.user_id == user_id)
+
+
+def _named(change: Change) -> Mapping[str, Any]:
+    """What a change says of a trip and a place."""
+    match change:
+        case Draft():
+            return {"trip_id": change.trip_id, "place_id": change.place_id}
+        case Edit():
+            return change.fields
+        case Removal():
+            return {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Which of the trips and places that changes speak of are there for the acting user."""
+
+    visible: frozenset[UUID]
+    editable: frozenset[UUID]
+    places: frozenset[str]
+
+    def check(self, change: Change, present: Mapping[UUID, Row | None]) -> None:
+        """See that a change stays within reach.
+
+        Raises:
+            TripNotFound, MayOnlyRead, PlaceNotFound
+        """
+        named = _named(change)
+        before = None if isinstance(change, Draft) else present.get(change.id)
+        for trip_id in (named.get("trip_id"), before["trip_id"] if before else None):
+            if trip_id:
+                self.check_trip(trip_id)
+        if named.get("place_id") and named["place_id"] not in self.places:
+            raise PlaceNotFound
+
+    def check_trip(self, trip_id: UUID) -> None:
+        if trip_id not in self.visible:
+            raise TripNotFound
+        if trip_id not in self.editable:
+            raise MayOnlyRead
