@@ -8,12 +8,12 @@ from uuid import UUID
 
 from services.day_errands import (
     LATE,
-    LATEST_BEGIN,
     TRAVEL,
     Errand,
     Label,
     choices,
     errand_of,
+    first_cost,
     too_late,
     unbeaten,
 )
@@ -103,8 +103,8 @@ class Courses:
             for label in labels:
                 arrives = label[0] + (way if number else 0)
                 for begin, leaves, added in choices(self._errands[errand], arrives, promised[errand]):
-                    first = 0 if number else LATEST_BEGIN - begin
-                    reached.append((leaves, label[1] + way * TRAVEL + added + first, errand, label))
+                    moved = way * TRAVEL if number else first_cost(way, begin)
+                    reached.append((leaves, label[1] + moved + added, errand, label))
             labels = unbeaten(reached)
             position = position if self._errands[errand].point is None else errand
         return self._course(min(((label, position) for label in labels), key=self._outcome), promised)

@@ -30,9 +30,10 @@ class Errand:
 Label: TypeAlias = "tuple[int, int, int, Label | None]"
 """Some of the errands done: until when, at what cost, the last of them, and the label before.
 
-The cost is one number: lateness, travel, and what decides the waiting at the end. Since the clock shows the first beginning
-+ travel + stays + waiting - what late arrivals cut off kept stays, all waiting follows from the clock and from (cut off -
-first beginning); that difference is the last part, raised so that it is positive.
+The cost is one number: lateness, travel, and what decides the waiting at the end. The clock shows the beginning of the first
+errand + all ways but the one to it + stays + waiting - what late arrivals cut off kept stays. So all waiting follows from
+the clock, the travel and (the way to the first + what was cut off - the first beginning), which is the last part, raised so
+that it is positive.
 """
 LATE = 1 << 42
 TRAVEL = 1 << 20
@@ -40,6 +41,11 @@ LATEST_BEGIN = 1 << 15
 
 Choice: TypeAlias = tuple[int, int, int]
 """When an errand begins, when one leaves, and what that adds to a label's cost."""
+
+
+def first_cost(way: int, begin: int) -> int:
+    """Return what the way to the first errand and its beginning cost; nobody comes there too early."""
+    return way * TRAVEL + way + LATEST_BEGIN - begin
 
 
 def errand_of(stop: Stop, day: date, *, is_fixed: bool) -> Errand:

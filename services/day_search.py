@@ -17,7 +17,7 @@ from heapq import nsmallest
 from itertools import accumulate, combinations
 from typing import TypeAlias
 
-from services.day_errands import LATE, LATEST_BEGIN, TRAVEL, Choice, Errand, Label, choices, unbeaten
+from services.day_errands import LATE, TRAVEL, Choice, Errand, Label, choices, first_cost, unbeaten
 
 State: TypeAlias = tuple[int, int]
 """The set of errands done, as bits, and the number of the errand at whose place one is."""
@@ -106,7 +106,7 @@ class Search:
             done, position = 1 << number, self._home if errand.point is None else number
             way = self._ways[self._home][number]
             for begin, leaves, added in choices(errand, self._begins):
-                label: Label = (leaves, way * TRAVEL + added + LATEST_BEGIN - begin, number, None)
+                label: Label = (leaves, added + first_cost(way, begin), number, None)
                 if label[1] + self._least_left(done, position, leaves) < known:
                     level[done, position].append(label)
         return level
