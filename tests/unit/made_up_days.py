@@ -108,6 +108,7 @@ class _Judge:
         self.day = day
         self.hours = [hours_at(stop) for stop in day.stops]
         self.begin = begin_of(day)
+        self.is_begin_given = bool(day.stops) and day.stops[0].start is not None
 
     def misses(self, number: int, begin: int) -> int:
         stop, hours = self.day.stops[number], self.hours[number]
@@ -155,7 +156,7 @@ def _ends(
         way = _way(spot, place and place.point)
         arrives = clock if at is None else clock + way
         for begin, leaves, more_late in judge.visits(number, arrives):
-            waits = 0 if at is None else max(0, begin - arrives)
+            waits = 0 if at is None and not judge.is_begin_given else max(0, begin - arrives)
             yield from _ends(
                 judge,
                 [other for other in rest if other != number],
