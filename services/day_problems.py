@@ -1,0 +1,119 @@
+"""What is wrong with a day's plan, each problem once, before anybody asks what could be done about it.
+
+Two stops with times overlap, or leave too little time for the way between them, each stop seen against the one before it
+that keeps one longest. A visit is held against the opening hours, for a stop without times at its computed arrival;
+computed stops never overlap and are never too tight, as nobody has said when they are. What is only reached after
+midnight because the day is overfull says nothing about hours.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.day_plan import DAY, Stop
+from services.day_times import TimedStop, leg_between, timeline
+from services.day_visits import troubles
+from services.plan_warnings import Code, PlanWarning
+from services.travel_time import Mode
+
+BUFFER = 5
+"""Minutes that a way takes beyond its travel time: finding the door, the platform, the ticket."""
+
+NEXT_DOOR = 5
+"""A way of so many minutes needs no time between two stops."""
+
+_OF_THE_DAY = frozenset({Code.CLOSED_THAT_DAY, Code.HOLIDAY, Code.EVENT_OVER})
+_Key = tuple[Code, frozenset[UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """A day's stops as one comes to them, and the warnings about them without their fixes.
+
+    `faults` are the minutes of each problem that a fix of another must not make worse. They also hold every pair that
+    overlaps, where a warning stands only for the pairs that follow each other, and leave out what estimates run into.
+    """
+
+    visits: list[TimedStop]
+    warnings: list[PlanWarning]
+    faults: Mapping[_Key, int]
+
+    def has(self, warning: PlanWarning) -> bool:
+        """Tell whether the day still has a problem."""
+        key = _key_of(warning)
+        return key in self.faults or any(_key_of(other) == key for other in self.warnings)
+
+    def is_no_worse_than(self, before: "Problems") -> bool:
+        """Tell whether all that is wrong was wrong before, and by no fewer minutes."""
+        return all(minutes <= before.faults.get(key, -1) for key, minutes in self.faults.items())
+
+
+def problems_of(day: date, stops: Sequence[Stop], mode: Mode | None = None) -> Problems:
+    """Return what is wrong with a day, in the order of the day."""
+    visits = timeline(day, stops, mode)
+    before: TimedStop | None = None
+    warnings: list[PlanWarning] = []
+    estimated: set[UUID] = set()
+    for visit in visits:
+        if visit.is_computed:
+            estimated.add(visit.stop.id)
+        else:
+            warnings += _between(before, visit, mode)
+            before = visit if before is None or visit.leaves >= before.leaves else before
+        warnings += _at(day, visit)
+    faults = {
+        _key_of(warning): warning.minutes or 0
+        for warning in warnings
+        if warning.code in _OF_THE_DAY or estimated.isdisjoint(warning.ids)
+    }
+    return Problems(visits, warnings, faults | dict(_overlaps(visits)))
+
+
+def minutes_needed(first: Stop, second: Stop, mode: Mode | None = None) -> int:
+    """Return how long before the start of one stop one must leave another."""
+    leg = leg_between(first, second, mode)
+    return 0 if leg is None or leg.minutes <= NEXT_DOOR else leg.minutes + BUFFER
+
+
+def _between(before: TimedStop | None, visit: TimedStop, mode: Mode | None) -> Iterator[PlanWarning]:
+    if before is None:
+        return
+    ids = before.stop.id, visit.stop.id
+    gap = visit.arrives - before.leaves
+    if gap < 0:
+        yield _warning(Code.OVERLAP, ids, {"minutes": _shared(before, visit)})
+    elif (needed := minutes_needed(before.stop, visit.stop, mode)) > gap:
+        yield _warning(Code.TOO_TIGHT, ids, {"minutes": needed - gap})
+
+
+def _at(day: date, visit: TimedStop) -> Iterator[PlanWarning]:
+    if visit.stop.place is None:
+        return
+    for trouble in troubles(visit.stop.place, day, visit.arrives, visit.leaves):
+        if trouble.code in _OF_THE_DAY or not (visit.is_computed and visit.arrives >= DAY):
+            yield _warning(trouble.code, (visit.stop.id,), trouble.values)
+
+
+def _warning(code: Code, ids: tuple[UUID, ...], values: dict[str, object]) -> PlanWarning:
+    minutes = values.get("minutes")
+    return PlanWarning(code, ids, minutes if isinstance(minutes, int) else None, values)
+
+
+def _key_of(warning: PlanWarning) -> _Key:
+    """Return what makes a warning the same before and after a change."""
+    return warning.code, frozenset(warning.ids)
+
+
+def _overlaps(visits: Sequence[TimedStop]) -> Iterator[tuple[_Key, int]]:
+    """Yield every pair of stops with times of which the later begins before the earlier is over."""
+    timed = [visit for visit in visits if not visit.is_computed]
+    for index, first in enumerate(timed):
+        for second in timed[index + 1 :]:
+            if second.arrives >= first.leaves:
+                break
+            yield (Code.OVERLAP, frozenset((first.stop.id, second.stop.id))), _shared(first, second)
+
+
+def _shared(first: TimedStop, second: TimedStop) -> int:
+    return min(first.leaves, second.leaves) - second.arrives
