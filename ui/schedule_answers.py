@@ -47,9 +47,7 @@ class Answer:
 
 def changed(outcome: Outcome, visitor: Visitor) -> Answer:
     """Tell of one entry that was made, changed or removed."""
-    return Answer(
-        outcome.entry, _after_midnight(outcome.entry, visitor), _overwritten([outcome], visitor)
-    )
+    return Answer(outcome.entry, _after_midnight(outcome.entry, visitor), _overwritten([outcome], visitor))
 
 
 def all_changed(outcomes: Sequence[Outcome], visitor: Visitor) -> Answer:
@@ -62,7 +60,9 @@ def turned_back(outcomes: Sequence[Outcome], visitor: Visitor, *, nothing: str) 
     if not outcomes:
         return Answer(notice=nothing)
     kept = any(outcome.overwritten for outcome in outcomes)
-    notice = visitor.t("Somebody else has changed part of this since; that was left as it is.") if kept else None
+    notice = (
+        visitor.t("Somebody else has changed part of this since; that was left as it is.") if kept else None
+    )
     return Answer(outcomes[0].entry if len(outcomes) == 1 else None, notice)
 
 
@@ -89,7 +89,12 @@ def shown_name(entry: Entry, visitor: Visitor) -> str:
 
 
 def _after_midnight(entry: Entry | None, visitor: Visitor) -> str | None:
-    if entry is None or entry.start_time is None or entry.end_time is None or entry.end_time > entry.start_time:
+    if (
+        entry is None
+        or entry.start_time is None
+        or entry.end_time is None
+        or entry.end_time > entry.start_time
+    ):
         return None
     return visitor.t("This ends on the following day, at {time}.").format(time=clock(entry.end_time))
 

@@ -45,7 +45,8 @@ def draft_of(form: Mapping[str, str]) -> Draft:
     Raises:
         NotAPlannableDay, NotATime, NotAPosition, TripNotFound
     """
-    return Draft(**({"date": day_of(form.get("date", ""))} | fields_of(form)))
+    fields: dict[str, Any] = {"date": day_of(form.get("date", ""))}
+    return Draft(**(fields | fields_of(form)))
 
 
 def edit_of(schedule_id: str, form: Mapping[str, str]) -> Edit:
@@ -116,7 +117,7 @@ def moves_of(text: str) -> list[Edit]:
 
 
 def _move(one: dict[str, Any]) -> Edit:
-    fields = {
+    fields: dict[str, Any] = {
         "date": day_of(one["date"]),
         "start_time": clock_of(one["start"] or "", "start_time"),
         "end_time": clock_of(one["end"] or "", "end_time"),

@@ -1,7 +1,6 @@
 """What is asked of the schedule page before anything is changed: how a day would be, and how it would be best."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from services.unit_of_work import Services
 from ui.failures import shows_failures
 from ui.forms import own_form
 from ui.html.schedule.proposal import proposal
-from ui.html.schedule.warnings import fix_label, warning_sentence
+from ui.html.schedule.warning_words import fix_label, warning_sentence
 from ui.schedule_answers import shown_name
 from ui.schedule_form import day_of, fields_of, id_of, ids_of, mode_of, trip_of
 from ui.sessions import traveller_of

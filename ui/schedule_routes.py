@@ -4,14 +4,10 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from htpy import a, button, form, input
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from edge.assets import Assets
-from services.errors import Failure
-from services.imagined_entries import imagined
-from services.planned_days import PlannedDay, planned_days
 from services.rate_limits import CHANGES
-from services.schedule_entries import Entry
 from services.schedules import Outcome
 from services.sessions import Traveller
 from services.unit_of_work import Services
@@ -21,15 +17,7 @@ from ui.forms import own_form, own_path
 from ui.html.frame import framed
 from ui.html.messages import message_page
 from ui.schedule_answers import Answer, all_changed, changed, turned_back
-from ui.schedule_form import (
-    draft_of,
-    edit_of,
-    fields_of,
-    id_of,
-    moves_of,
-    removal_of,
-    trip_of,
-)
+from ui.schedule_form import draft_of, edit_of, moves_of, removal_of
 from ui.sessions import traveller_of
 from ui.visitor import Visitor, platform_of
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from uuid import UUID
 
 from htpy import Element, Node, button, div, form, h2, h3, input, li, ol, p, section, span, time, ul
@@ -23,7 +24,7 @@ def proposal(day: PlannedDay, order: DayOrder, visitor: Visitor) -> Element:
     now = [(one.entry.id, one.timed.arrives, one.timed.leaves) for one in day.entries]
     best = [(one.id, one.start, one.end) for one in sorted(order.stops, key=lambda one: one.start)]
     changes = [_change(one, day) for one in order.stops if _differs(one, entries[one.id])]
-    is_better = bool(changes) and order.after < order.before
+    is_better = bool(changes) and astuple(order.after) < astuple(order.before)
     return div(".proposal", data_testid="proposal", data_minutes_saved=str(order.minutes_saved))[
         h2(tabindex="-1", data_dialog_title=True)[
             visitor.t("The best order for {day}").format(day=long_day(day.day, visitor))
@@ -50,13 +51,19 @@ def proposal(day: PlannedDay, order: DayOrder, visitor: Visitor) -> Element:
 
 def _reasons(order: DayOrder, visitor: Visitor) -> Iterable[str]:
     before, after = order.before, order.after
-    if before.late != after.late:
-        yield visitor.t("{time} less too late").format(time=minutes(before.late - after.late, visitor))
+    if before.late > after.late:
+        yield visitor.t("{time} less late").format(time=minutes(before.late - after.late, visitor))
     if before.travel != after.travel:
-        less = visitor.t("{time} less on the way") if before.travel > after.travel else visitor.t("{time} more on the way")
+        less = (
+            visitor.t("{time} less on the way")
+            if before.travel > after.travel
+            else visitor.t("{time} more on the way")
+        )
         yield less.format(time=minutes(abs(before.travel - after.travel), visitor))
     if before.wait != after.wait:
-        less = visitor.t("{time} less waiting") if before.wait > after.wait else visitor.t("{time} more waiting")
+        less = (
+            visitor.t("{time} less waiting") if before.wait > after.wait else visitor.t("{time} more waiting")
+        )
         yield less.format(time=minutes(abs(before.wait - after.wait), visitor))
 
 
@@ -72,7 +79,7 @@ def _order(
         h3[title],
         ol[
             (
-                li(".moved" if schedule_id in moved else None, data_schedule_id=str(schedule_id))[
+                li(class_={"moved": schedule_id in moved}, data_schedule_id=str(schedule_id))[
                     _span(comes, leaves), " ", span[_name(entries[schedule_id], visitor)]
                 ]
                 for schedule_id, comes, leaves in stops

@@ -19,7 +19,9 @@ def schedule_words(visitor: Visitor) -> dict[str, str]:
         "failed": visitor.t("That did not reach us, so nothing was changed."),
         "sign_in": visitor.t("Sign in"),
         "theirs": visitor.t("Take theirs"),
-        "gone": visitor.t("Somebody else has removed this entry. You can make it again from what stands here."),
+        "gone": visitor.t(
+            "Somebody else has removed this entry. You can make it again from what stands here."
+        ),
         "again": visitor.t("Make it again"),
         "changed": visitor.t("Somebody else has changed this entry meanwhile. What you have typed stays."),
         "picked": visitor.t(
