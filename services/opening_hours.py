@@ -88,6 +88,21 @@ def state_on(expression: str | None, day: date) -> DayState:
     return DayState.UNKNOWN if stretches else DayState.CLOSED
 
 
+def is_closed_for_holiday(expression: str, day: date) -> bool:
+    """Tell whether a place is closed on that day only because of a public holiday, on the day itself or beside it.
+
+    So it is where the day would be open if no holiday came, or where a holiday is closed by its date alone and the
+    same weekday is open in the four weeks before and after.
+    """
+    if state_on(expression, day) is not DayState.CLOSED:
+        return False
+    if any(stretch.known for stretch in _day_of(expression, day, with_holidays=False) or ()):
+        return True
+    weeks = [day + timedelta(weeks=offset) for offset in (-4, -3, -2, -1, 1, 2, 3, 4)]
+    ordinary = [other for other in weeks if not is_holiday(other)]
+    return is_holiday(day) and all(state_on(expression, other) is DayState.OPEN for other in ordinary)
+
+
 def state_at(expression: str | None, moment: datetime) -> NowState:
     """Tell whether a place is open at that moment, and until when, or when it opens next.
 
@@ -184,11 +199,12 @@ def _is_unknown_at(expression: str, now: datetime) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _day_of(expression: str, day: date) -> tuple[_Stretch, ...] | None:
+def _day_of(expression: str, day: date, *, with_holidays: bool = True) -> tuple[_Stretch, ...] | None:
     """Return the hours that begin on that day, in order; None where the expression cannot be read."""
     if not is_valid(expression):
         return None
-    ranked = _ranked(_with_clock_times(_with_weekday_for_holidays(expression, day), day))
+    named = _with_weekday_for_holidays(expression, day) if with_holidays else expression
+    ranked = _ranked(_with_clock_times(named, day))
     if ranked is None:
         return None
     midnight = datetime.combine(day, time())

@@ -1,0 +1,271 @@
+"""What can be done about a problem of a day: the least that takes it away and brings no other.
+
+Every candidate is tried on the plan itself: it counts only when its problem is gone afterwards and nothing is wrong, on
+any day it touches, that was not as wrong before. Less is tried before more: minutes by which starts move, minutes lost at a
+place and a new order for more of them, and another day only where this one has no answer.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from services.calendar_days import FIRST_DAY, LAST_DAY
+from services.day_plan import DAY, Stop, clock_of
+from services.day_problems import Problems, key_of, minutes_needed, problems_of
+from services.day_times import TimedStop, round_down, round_up
+from services.day_visits import MORNING, windows_on
+from services.opening_hours import DayState, state_on
+from services.plan_warnings import Code, Fix, FixKind, Move, PlanWarning
+from services.travel_time import Mode
+
+LATEST_START = 22 * 60
+SHORTEST_STAY = 15
+LOSS = 3
+"""How many minutes of starting at another time are as bad as a minute less at a place."""
+REORDERING = 120
+"""How many are as bad as coming to the stops in another order."""
+
+
+class DayFixes:
+    """Looks for the fix of each warning of a day.
+
+    `other_days` are the days to which a stop may move, with what is planned there; without them it may move within the
+    week after, to days of which nothing is known to be planned.
+    """
+
+    def __init__(
+        self,
+        day: date,
+        stops: Sequence[Stop],
+        mode: Mode | None = None,
+        other_days: Mapping[date, Sequence[Stop]] | None = None,
+    ) -> None:
+        self._day = day
+        self._mode = mode
+        week = [day + timedelta(days=offset) for offset in range(1, 8)] if other_days is None else other_days
+        self._plan: dict[date, Sequence[Stop]] = {
+            other: other_days[other] if other_days else () for other in week if FIRST_DAY <= other <= LAST_DAY
+        }
+        self._plan[day] = stops
+        self._days = sorted(self._plan.keys() - {day}, key=lambda other: (abs(other - day), other < day))
+        self._problems: dict[date, Problems] = {}
+
+    @property
+    def warnings(self) -> list[PlanWarning]:
+        """The problems of the day, each with its fix."""
+        return [replace(warning, fix=self._fix_of(warning)) for warning in self._on(self._day).warnings]
+
+    def _fix_of(self, warning: PlanWarning) -> Fix | None:
+        visits = {visit.stop.id: visit for visit in self._on(self._day).visits}
+        concerned = [visits[id_] for id_ in warning.ids]
+        here = sorted(self._within_the_day(warning, concerned), key=lambda fix: self._cost(fix, visits))
+        fixes = (fix for source in (here, self._to_other_days(concerned)) for fix in source)
+        return next((fix for fix in fixes if self._takes_away(warning, fix)), None)
+
+    def _on(self, day: date) -> Problems:
+        if day not in self._problems:
+            self._problems[day] = problems_of(day, self._plan[day], self._mode)
+        return self._problems[day]
+
+    def _takes_away(self, warning: PlanWarning, fix: Fix) -> bool:
+        days = {self._day, *(move.day for move in fix.moves)}
+        after = moved(fix.moves, {day: self._plan[day] for day in days})
+        for day in days:
+            allowed = self._on(day).faults
+            for key, minutes in problems_of(day, after[day], self._mode).faults.items():
+                is_fixed_one = day == self._day and key == key_of(warning)
+                if is_fixed_one or key not in allowed or minutes > allowed[key]:
+                    return False
+        return True
+
+    def _cost(self, fix: Fix, visits: Mapping[UUID, TimedStop]) -> int:
+        """Return the minutes that a fix within the day costs."""
+        starts = {id_: visit.arrives for id_, visit in visits.items() if not visit.is_computed}
+        order = sorted(starts, key=lambda id_: starts[id_])
+        cost = 0
+        for move in fix.moves:
+            visit, start = visits[move.id], move.start or 0
+            starts[move.id] = start
+            stay = visit.stop.stay if move.end is None else move.end - start
+            cost += abs(start - visit.arrives) + LOSS * max(0, visit.leaves - visit.arrives - stay)
+        return cost + (0 if order == sorted(order, key=lambda id_: starts[id_]) else REORDERING)
+
+    def _within_the_day(self, warning: PlanWarning, concerned: Sequence[TimedStop]) -> Iterator[Fix]:
+        match warning.code:
+            case Code.OVERLAP | Code.TOO_TIGHT:
+                first, second = concerned
+                needed = minutes_needed(first.stop, second.stop, self._mode)
+                yield from self._shift_rest(second, round_up(first.leaves + needed))
+                yield from self._shorten(first, round_down(second.arrives - needed))
+                yield from self._swap(first, second)
+                yield from self._to_free_times(second)
+                yield from self._to_free_times(first)
+            case Code.NOT_OPEN_YET:
+                yield from self._to_free_times(concerned[0])
+                yield from self._after_opening(concerned[0], warning.minutes or 0)
+                yield from self._swap_with_neighbours(concerned[0])
+            case Code.CLOSES_BEFORE_YOU_LEAVE | Code.AFTER_LAST_ADMISSION:
+                if warning.code is Code.CLOSES_BEFORE_YOU_LEAVE:
+                    yield from self._shorten(concerned[0], concerned[0].leaves - (warning.minutes or 0))
+                yield from self._to_free_times(concerned[0])
+                yield from self._swap_with_neighbours(concerned[0])
+            case Code.CLOSED_THAT_DAY | Code.HOLIDAY | Code.EVENT_OVER:
+                return
+
+    def _shift_rest(self, visit: TimedStop, start: int) -> Iterator[Fix]:
+        """Push a stop and what follows just far enough; nothing that ended this day ends after midnight by it."""
+        moves: list[Move] = []
+        earliest, before = start, None
+        for other in self._timed_from(visit):
+            if before is not None:
+                earliest = round_up(before.leaves + minutes_needed(before.stop, other.stop, self._mode))
+            if other.arrives >= earliest:
+                break
+            move = _move(other.stop, self._day, earliest, latest=max(DAY, other.leaves))
+            if move is None:
+                return
+            moves.append(move)
+            before = replace(other, arrives=earliest, leaves=earliest + other.leaves - other.arrives)
+        if moves:
+            yield Fix(FixKind.SHIFT_REST, tuple(moves), {"minutes": start - visit.arrives})
+
+    def _shorten(self, visit: TimedStop, leaves: int) -> Iterator[Fix]:
+        stay = leaves - visit.arrives
+        if not visit.is_computed and stay >= SHORTEST_STAY and 2 * stay >= visit.leaves - visit.arrives:
+            move = Move(visit.stop.id, self._day, visit.arrives, leaves)
+            yield Fix(FixKind.SHORTEN, (move,), {"time": clock_of(leaves)})
+
+    def _swap_with_neighbours(self, visit: TimedStop) -> Iterator[Fix]:
+        if visit.is_computed:
+            return
+        timed = self._timed()
+        index = timed.index(visit)
+        for first, second in ((index - 1, index), (index, index + 1)):
+            if first >= 0 and second < len(timed):
+                yield from self._swap(timed[first], timed[second])
+
+    def _swap(self, first: TimedStop, second: TimedStop) -> Iterator[Fix]:
+        """Let the second begin when the first did, and the first end when the second did, or as soon as it can."""
+        reached = round_up(
+            first.arrives + second.stop.stay + minutes_needed(second.stop, first.stop, self._mode)
+        )
+        start = max(reached, second.leaves - first.stop.stay)
+        latest = max(DAY, second.leaves)
+        moves = (
+            _move(first.stop, self._day, start, latest=latest),
+            _move(second.stop, self._day, first.arrives, latest=latest),
+        )
+        if moves[0] and moves[1]:
+            yield Fix(FixKind.SWAP, (moves[0], moves[1]))
+
+    def _after_opening(self, visit: TimedStop, minutes: int) -> Iterator[Fix]:
+        """Come when it opens: push the rest of the day, or leave as planned, or when it closes."""
+        place, opens = visit.stop.place, visit.arrives + minutes
+        if place is None or visit.is_computed:
+            return
+        yield from self._shift_rest(visit, opens)
+        closings = [
+            window.closes for window in windows_on(place, self._day) if window.opens <= opens < window.closes
+        ]
+        for leaves in (visit.leaves, *closings):
+            if opens + SHORTEST_STAY <= leaves <= visit.leaves:
+                move = Move(visit.stop.id, self._day, opens, leaves)
+                yield Fix(FixKind.MOVE, (move,), {"time": clock_of(opens)})
+
+    def _to_free_times(self, visit: TimedStop) -> Iterator[Fix]:
+        others = [other for other in self._timed() if other.stop.id != visit.stop.id]
+        for start in self._free_times(self._day, visit, others):
+            end = None if visit.stop.start is not None and visit.stop.end is None else start + visit.stop.stay
+            move = Move(visit.stop.id, self._day, start, end)
+            yield Fix(FixKind.MOVE, (move,), {"time": clock_of(start)})
+
+    def _to_other_days(self, concerned: Sequence[TimedStop]) -> Iterator[Fix]:
+        for day in self._days:
+            for visit in reversed(concerned):
+                for move in self._moves_to(day, visit):
+                    yield Fix(FixKind.MOVE_DAY, (move,), {"day": day})
+
+    def _moves_to(self, day: date, visit: TimedStop) -> Iterator[Move]:
+        if not _is_sure(visit.stop, day):
+            return
+        if visit.is_computed:
+            yield Move(visit.stop.id, day, None, None)
+            return
+        others = [other for other in self._on(day).visits if not other.is_computed]
+        for start in self._free_times(day, visit, others):
+            if move := _move(visit.stop, day, start, latest=2 * DAY):
+                yield move
+
+    def _free_times(self, day: date, visit: TimedStop, others: Sequence[TimedStop]) -> list[int]:
+        """Return starts at which a stop fits between others and into the opening hours, the nearest first."""
+        stop, wanted, stay = visit.stop, visit.arrives, visit.stop.stay
+        starts: set[int] = set()
+        for after, until in self._gaps(stop, others):
+            for opens, closes in _hours(stop, day, wanted):
+                earliest, latest = max(after, opens), min(until - stay, closes)
+                if earliest <= latest:
+                    latest = max(earliest, round_down(latest))
+                    starts.add(min(max(wanted, round_up(earliest)), latest))
+        return sorted(starts, key=lambda start: (abs(start - wanted), start))
+
+    def _gaps(self, stop: Stop, others: Sequence[TimedStop]) -> Iterator[tuple[int, int]]:
+        """Yield the times between others in which one can be at a stop and still get there and on."""
+        before: TimedStop | None = None
+        for other in others:
+            until = other.arrives - minutes_needed(stop, other.stop, self._mode)
+            yield (before.leaves + minutes_needed(before.stop, stop, self._mode) if before else 0), until
+            before = other if before is None or other.leaves >= before.leaves else before
+        yield (before.leaves + minutes_needed(before.stop, stop, self._mode) if before else 0), 2 * DAY
+
+    def _timed(self) -> list[TimedStop]:
+        return [visit for visit in self._on(self._day).visits if not visit.is_computed]
+
+    def _timed_from(self, visit: TimedStop) -> list[TimedStop]:
+        timed = self._timed()
+        return timed[timed.index(visit) :]
+
+
+def moved(moves: Sequence[Move], stops_by_day: Mapping[date, Sequence[Stop]]) -> dict[date, list[Stop]]:
+    """Return the stops of each day after the moves; what comes from another day stands last in its new one."""
+    after = {day: list(stops) for day, stops in stops_by_day.items()}
+    for move in moves:
+        for day, stops in stops_by_day.items():
+            for stop in stops:
+                if stop.id == move.id:
+                    _put(after, day, replace(stop, start=move.start, end=move.end), move.day)
+    return after
+
+
+def _put(after: dict[date, list[Stop]], day: date, stop: Stop, target: date) -> None:
+    index = next(index for index, other in enumerate(after[day]) if other.id == stop.id)
+    if target == day:
+        after[day][index] = stop
+    else:
+        del after[day][index]
+        after.setdefault(target, []).append(stop)
+
+
+def _move(stop: Stop, day: date, start: int, *, latest: int) -> Move | None:
+    """Return a move that keeps the stay, unless it would begin on another day or end after `latest`."""
+    leaves = start + stop.stay
+    if not (0 <= start < DAY and start < leaves <= min(latest, start + DAY)):
+        return None
+    return Move(stop.id, day, start, None if stop.end is None else leaves)
+
+
+def _is_sure(stop: Stop, day: date) -> bool:
+    """Tell whether a stop may be sent to a day: not where its hours are known, but not those of that day."""
+    hours = stop.place and stop.place.opening_hours
+    return hours is None or state_on(hours, day) is DayState.OPEN
+
+
+def _hours(stop: Stop, day: date, wanted: int) -> list[tuple[int, int]]:
+    """Return between which minutes a visit can begin: in opening hours, and when people are up and about."""
+    first, last = min(MORNING, max(0, wanted)), min(DAY - 1, max(LATEST_START, wanted))
+    if stop.place is None or state_on(stop.place.opening_hours, day) is DayState.UNKNOWN:
+        return [(first, last)]
+    return [
+        (max(first, window.opens), min(last, window.admits_until, window.closes - stop.stay))
+        for window in windows_on(stop.place, day)
+    ]
