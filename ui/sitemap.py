@@ -13,12 +13,13 @@ from starlette.types import Scope
 from ui import crawlers, foreign_sign_in, like_routes, media, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
-from ui.pages import account_settings, accounts, home, mypage, photos, place, reading, your_data
+from ui.pages import account_settings, accounts, home, mypage, photos, place, reading, schedule, your_data
 
 LIVE_PAGES = {
     "/": home.home_page,
     "/places/{place_id}": place.one_place_page,
     "/mypage/likes": mypage.liked_page,
+    "/schedule": schedule.schedule_view,
 }
 READING_PAGES = {
     "/about": reading.about_page,
@@ -31,7 +32,6 @@ READING_PAGES = {
     "/forgot": accounts.forgot_page,
     "/reset": accounts.reset_page,
     "/verify": accounts.verify_page,
-    "/schedule": reading.schedule_page,
     "/mypage": mypage.overview_page,
     "/mypage/settings": account_settings.settings_page,
     **dict.fromkeys(account_settings.FORMS, account_settings.to_settings),
@@ -42,6 +42,7 @@ READING_PAGES = {
     "/places/{place_id}/photos": photos.photos_page,
     "/fragments/home": home.home_fragment,
     "/fragments/places/{place_id}": place.place_fragment,
+    "/fragments/schedule": schedule.schedule_fragment,
 }
 FORMS = {
     "/login": accounts.sign_in,
