@@ -1,8 +1,9 @@
 """What can be done about a problem of a day: the least that takes it away and brings no other.
 
 Every candidate is tried on the plan itself: it counts only when its problem is gone afterwards and nothing is wrong, on
-any day it touches, that was not as wrong before. Less is tried before more: minutes by which starts move, minutes lost at a
-place and a new order for more of them, and another day only where this one has no answer.
+any day it touches, that was not as wrong before; only what a computed arrival runs into may change with it. Less is tried
+before more: minutes by which starts move, minutes lost at a place and a new order for more of them, and another day only
+where this one has no answer.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from uuid import UUID
 
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.day_plan import DAY, Stop, clock_of
-from services.day_problems import Problems, key_of, minutes_needed, problems_of
+from services.day_problems import Problems, minutes_needed, problems_of
 from services.day_times import TimedStop, round_down, round_up
 from services.day_visits import MORNING, windows_on
 from services.opening_hours import DayState, state_on
@@ -60,7 +61,7 @@ class DayFixes:
         visits = {visit.stop.id: visit for visit in self._on(self._day).visits}
         concerned = [visits[id_] for id_ in warning.ids]
         here = sorted(self._within_the_day(warning, concerned), key=lambda fix: self._cost(fix, visits))
-        fixes = (fix for source in (here, self._to_other_days(concerned)) for fix in source)
+        fixes = (fix for source in (here, self._to_other_days(warning, concerned)) for fix in source)
         return next((fix for fix in fixes if self._takes_away(warning, fix)), None)
 
     def _on(self, day: date) -> Problems:
@@ -70,14 +71,11 @@ class DayFixes:
 
     def _takes_away(self, warning: PlanWarning, fix: Fix) -> bool:
         days = {self._day, *(move.day for move in fix.moves)}
-        after = moved(fix.moves, {day: self._plan[day] for day in days})
-        for day in days:
-            allowed = self._on(day).faults
-            for key, minutes in problems_of(day, after[day], self._mode).faults.items():
-                is_fixed_one = day == self._day and key == key_of(warning)
-                if is_fixed_one or key not in allowed or minutes > allowed[key]:
-                    return False
-        return True
+        plan = moved(fix.moves, {day: self._plan[day] for day in days})
+        after = {day: problems_of(day, plan[day], self._mode) for day in days}
+        if after[self._day].has(warning):
+            return False
+        return all(problems.is_no_worse_than(self._on(day)) for day, problems in after.items())
 
     def _cost(self, fix: Fix, visits: Mapping[UUID, TimedStop]) -> int:
         """Return the minutes that a fix within the day costs."""
@@ -180,11 +178,18 @@ class DayFixes:
             move = Move(visit.stop.id, self._day, start, end)
             yield Fix(FixKind.MOVE, (move,), {"time": clock_of(start)})
 
-    def _to_other_days(self, concerned: Sequence[TimedStop]) -> Iterator[Fix]:
+    def _to_other_days(self, warning: PlanWarning, concerned: Sequence[TimedStop]) -> Iterator[Fix]:
+        leaving = [visit for visit in reversed(concerned) if self._ends_without(warning, visit.stop)]
         for day in self._days:
-            for visit in reversed(concerned):
+            for visit in leaving:
                 for move in self._moves_to(day, visit):
                     yield Fix(FixKind.MOVE_DAY, (move,), {"day": day})
+
+    def _ends_without(self, warning: PlanWarning, stop: Stop) -> bool:
+        """Tell whether a problem is gone, and no other comes, when a stop is not there."""
+        rest = [other for other in self._plan[self._day] if other.id != stop.id]
+        after = problems_of(self._day, rest, self._mode)
+        return not after.has(warning) and after.is_no_worse_than(self._on(self._day))
 
     def _moves_to(self, day: date, visit: TimedStop) -> Iterator[Move]:
         if not _is_sure(visit.stop, day):
@@ -229,21 +234,18 @@ class DayFixes:
 def moved(moves: Sequence[Move], stops_by_day: Mapping[date, Sequence[Stop]]) -> dict[date, list[Stop]]:
     """Return the stops of each day after the moves; what comes from another day stands last in its new one."""
     after = {day: list(stops) for day, stops in stops_by_day.items()}
+    planned = {stop.id: (day, stop) for day, stops in stops_by_day.items() for stop in stops}
     for move in moves:
-        for day, stops in stops_by_day.items():
-            for stop in stops:
-                if stop.id == move.id:
-                    _put(after, day, replace(stop, start=move.start, end=move.end), move.day)
+        if move.id not in planned:
+            continue
+        day, stop = planned[move.id]
+        put = replace(stop, start=move.start, end=move.end)
+        if move.day == day:
+            after[day] = [put if other.id == move.id else other for other in after[day]]
+        else:
+            after[day] = [other for other in after[day] if other.id != move.id]
+            after.setdefault(move.day, []).append(put)
     return after
-
-
-def _put(after: dict[date, list[Stop]], day: date, stop: Stop, target: date) -> None:
-    index = next(index for index, other in enumerate(after[day]) if other.id == stop.id)
-    if target == day:
-        after[day][index] = stop
-    else:
-        del after[day][index]
-        after.setdefault(target, []).append(stop)
 
 
 def _move(stop: Stop, day: date, start: int, *, latest: int) -> Move | None:

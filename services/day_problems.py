@@ -23,19 +23,30 @@ BUFFER = 5
 NEXT_DOOR = 5
 """A way of so many minutes needs no time between two stops."""
 
-Key = tuple[Code, frozenset[UUID]]
+_OF_THE_DAY = frozenset({Code.CLOSED_THAT_DAY, Code.HOLIDAY, Code.EVENT_OVER})
+_Key = tuple[Code, frozenset[UUID]]
 
 
 @dataclass(frozen=True, slots=True)
 class Problems:
-    """The warnings of a day without their fixes, and all that must not grow when one of them is fixed, in minutes.
+    """A day's stops as one comes to them, and the warnings about them without their fixes.
 
-    `faults` also hold every pair that overlaps, where a warning stands only for the pairs that follow each other.
+    `faults` are the minutes of each problem that a fix of another must not make worse. They also hold every pair that
+    overlaps, where a warning stands only for the pairs that follow each other, and leave out what estimates run into.
     """
 
     visits: list[TimedStop]
     warnings: list[PlanWarning]
-    faults: Mapping[Key, int]
+    faults: Mapping[_Key, int]
+
+    def has(self, warning: PlanWarning) -> bool:
+        """Tell whether the day still has a problem."""
+        key = _key_of(warning)
+        return key in self.faults or any(_key_of(other) == key for other in self.warnings)
+
+    def is_no_worse_than(self, before: "Problems") -> bool:
+        """Tell whether all that is wrong was wrong before, and by no fewer minutes."""
+        return all(minutes <= before.faults.get(key, -1) for key, minutes in self.faults.items())
 
 
 def problems_of(day: date, stops: Sequence[Stop], mode: Mode | None = None) -> Problems:
@@ -43,18 +54,20 @@ def problems_of(day: date, stops: Sequence[Stop], mode: Mode | None = None) -> P
     visits = timeline(day, stops, mode)
     before: TimedStop | None = None
     warnings: list[PlanWarning] = []
+    estimated: set[UUID] = set()
     for visit in visits:
-        if not visit.is_computed:
+        if visit.is_computed:
+            estimated.add(visit.stop.id)
+        else:
             warnings += _between(before, visit, mode)
             before = visit if before is None or visit.leaves >= before.leaves else before
         warnings += _at(day, visit)
-    faults = {key_of(warning): warning.minutes or 0 for warning in warnings}
+    faults = {
+        _key_of(warning): warning.minutes or 0
+        for warning in warnings
+        if warning.code in _OF_THE_DAY or estimated.isdisjoint(warning.ids)
+    }
     return Problems(visits, warnings, faults | dict(_overlaps(visits)))
-
-
-def key_of(warning: PlanWarning) -> Key:
-    """Return what makes a warning the same before and after a change."""
-    return warning.code, frozenset(warning.ids)
 
 
 def minutes_needed(first: Stop, second: Stop, mode: Mode | None = None) -> int:
@@ -78,8 +91,7 @@ def _at(day: date, visit: TimedStop) -> Iterator[PlanWarning]:
     if visit.stop.place is None:
         return
     for trouble in troubles(visit.stop.place, day, visit.arrives, visit.leaves):
-        is_timed = trouble.code not in {Code.CLOSED_THAT_DAY, Code.HOLIDAY, Code.EVENT_OVER}
-        if not (is_timed and visit.is_computed and visit.arrives >= DAY):
+        if trouble.code in _OF_THE_DAY or not (visit.is_computed and visit.arrives >= DAY):
             yield _warning(trouble.code, (visit.stop.id,), trouble.values)
 
 
@@ -88,7 +100,12 @@ def _warning(code: Code, ids: tuple[UUID, ...], values: dict[str, object]) -> Pl
     return PlanWarning(code, ids, minutes if isinstance(minutes, int) else None, values)
 
 
-def _overlaps(visits: Sequence[TimedStop]) -> Iterator[tuple[Key, int]]:
+def _key_of(warning: PlanWarning) -> _Key:
+    """Return what makes a warning the same before and after a change."""
+    return warning.code, frozenset(warning.ids)
+
+
+def _overlaps(visits: Sequence[TimedStop]) -> Iterator[tuple[_Key, int]]:
     """Yield every pair of stops with times of which the later begins before the earlier is over."""
     timed = [visit for visit in visits if not visit.is_computed]
     for index, first in enumerate(timed):

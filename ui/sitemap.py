@@ -10,7 +10,16 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import crawlers, foreign_sign_in, like_routes, media, rating_routes, session_routes
+from ui import (
+    crawlers,
+    foreign_sign_in,
+    like_routes,
+    media,
+    rating_routes,
+    schedule_proposals,
+    schedule_routes,
+    session_routes,
+)
 from ui.document import use_own_template
 from ui.failures import missing_page
 from ui.pages import account_settings, accounts, home, mypage, photos, place, reading, schedule, your_data
@@ -64,6 +73,14 @@ FORMS = {
     "/places/{place_id}/photos": photos.add_photo,
     "/photos/{photo_id}/remove": photos.remove_photo,
     "/photos/{photo_id}/report": photos.report_photo,
+    "/schedule/entries": schedule_routes.add_entry,
+    "/schedule/entries/{schedule_id}": schedule_routes.change_entry,
+    "/schedule/entries/{schedule_id}/remove": schedule_routes.remove_entry,
+    "/schedule/fix": schedule_routes.move_entries,
+    "/schedule/undo": schedule_routes.undo,
+    "/schedule/redo": schedule_routes.redo,
+    "/schedule/preview": schedule_proposals.preview,
+    "/schedule/optimise": schedule_proposals.optimise,
     "/mypage/avatar": photos.set_avatar,
     "/mypage/avatar/remove": photos.remove_avatar,
 }

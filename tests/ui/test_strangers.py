@@ -51,6 +51,14 @@ OWN_FORMS: dict[str, dict[str, str]] = {
     "/photos/{photo_id}/report": {"reason": "x"},
     "/mypage/avatar": {},
     "/mypage/avatar/remove": {},
+    "/schedule/entries": {"date": "2027-03-10", "place_id": PLACE},
+    "/schedule/entries/{schedule_id}": {"note": "Mallory was here"},
+    "/schedule/entries/{schedule_id}/remove": {},
+    "/schedule/fix": {"changes": "[]"},
+    "/schedule/undo": {},
+    "/schedule/redo": {},
+    "/schedule/preview": {"date": "2027-03-10", "place_id": PLACE},
+    "/schedule/optimise": {"date": "2027-03-10"},
 }  # fmt: skip
 OWN_CALLS: list[tuple[str, str, dict[str, Any] | None]] = [
     ("GET", "/v1/users/me", None),
@@ -126,6 +134,7 @@ def owner(app_url: str) -> Iterator[Owner]:
         "token_id": _found(r"/mypage/tokens/([0-9a-f-]{36})/revoke", settings),
         "photo_id": _found(r"/photos/([0-9a-f-]{36})", place),
         "rating_id": _rating_of(app_url, browser),
+        "schedule_id": _entry_of(browser),
     }
     yield Owner(browser, email, ids)
     browser.close()
@@ -234,6 +243,13 @@ def _rating_of(app_url: str, browser: httpx.Client) -> str:
     page = other.get(f"/places/{PLACE}").text
     other.close()
     return _found(r"/ratings/([0-9a-f-]{36})/report", page)
+
+
+def _entry_of(browser: httpx.Client) -> str:
+    entry = {"date": "2027-03-10", "place_id": PLACE, "note": "Mine"}
+    return browser.post("/schedule/entries", data=entry, headers={"Accept": "application/json"}).json()[
+        "schedule"
+    ]["id"]
 
 
 def _signed_in(browser: httpx.Client, email: str) -> dict[str, Any]:

@@ -97,7 +97,9 @@ def driver_card(
     name: Texts, address: Texts, visitor: Visitor, *, phone: str | None = None, card_id: str = "driver-card"
 ) -> Element:
     """Name and address in large Hangul, to hold up to a driver; `card_id` is what its button opens."""
-    return dialog(".driver-card", id=card_id, data_testid="driver-card", aria_label=visitor.t("Show to driver"))[
+    return dialog(
+        ".driver-card", id=card_id, data_testid="driver-card", aria_label=visitor.t("Show to driver")
+    )[
         div(".driver", lang="ko")[
             p(".driver-please")["이곳으로 가 주세요"],
             p(".driver-name")[name.get(Language.KO, "")],

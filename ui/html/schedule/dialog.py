@@ -56,8 +56,6 @@ def dialogs(day: date, back: str, trip_id: str, trips: Sequence[TripSummary], vi
             ".schedule-dialog",
             data_testid="schedule-dialog",
             aria_labelledby="schedule-dialog-title",
-            data_word_new=visitor.t("New entry"),
-            data_word_edit=visitor.t("Edit entry"),
         )[
             entry_form(
                 values,
@@ -65,7 +63,10 @@ def dialogs(day: date, back: str, trip_id: str, trips: Sequence[TripSummary], vi
                 visitor,
                 title=h2("#schedule-dialog-title", data_dialog_title=True)[visitor.t("New entry")],
                 cancel=button(
-                    ".icon-button.dialog-close", type="button", data_close=True, aria_label=visitor.t("Close")
+                    ".icon-button.dialog-close",
+                    type="button",
+                    data_dialog_close=True,
+                    aria_label=visitor.t("Close"),
                 )[icon("close")],
                 warnings=ul(".warning-list", data_dialog_warnings=True, aria_live="polite"),
             )
@@ -104,6 +105,7 @@ def entry_form(
                 "version": values.version,
                 "back": values.back,
                 "place_id": values.place_id,
+                "place_shown": values.place_name,
             }.items()
         ),
         _place(values, visitor),

@@ -12,7 +12,7 @@ from ui.html.schedule.likes_strip import likes_strip
 from ui.html.schedule.month import month, new_entry_address
 from ui.html.schedule.toolbar import toolbar
 from ui.html.schedule.week import week
-from ui.html.schedule.words import words
+from ui.html.schedule.words import schedule_words
 from ui.schedule_choice import View
 from ui.visitor import Visitor
 
@@ -47,7 +47,7 @@ def schedule(content: ScheduleContent, visitor: Visitor, assets: Assets) -> Elem
         data_can_undo=_yes_or_no(content.can_undo),
         data_can_redo=_yes_or_no(content.can_redo),
         data_editable=_yes_or_no(content.is_editable),
-        **words(visitor),
+        **schedule_words(visitor),
     )[
         toolbar(content, visitor),
         likes_strip(content.likes, chosen, visitor),

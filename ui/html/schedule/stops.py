@@ -25,7 +25,9 @@ def stop_list(shown: PlannedDay, numbers: Numbers, visitor: Visitor) -> Element:
         if shown.entries
         else p(".note")[visitor.t("Nothing is planned on this day yet.")],
         [
-            driver_card(one.entry.place.name, one.entry.place.address, visitor, card_id=f"driver-{one.entry.id}")
+            driver_card(
+                one.entry.place.name, one.entry.place.address, visitor, card_id=f"driver-{one.entry.id}"
+            )
             for one in shown.entries
             if one.entry.place
         ],

@@ -1,8 +1,7 @@
 """What is wrong with a day, each problem once, with the button that takes it away."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from htpy import Element, Node, a, button, form, input, li, p, span, ul
@@ -11,9 +10,10 @@ from services.day_check import Fix, PlanWarning
 from services.day_plan import clock_of
 from services.planned_days import PlannedDay
 from services.schedule_entries import Entry
-from ui.formatters import clock, number, short_day
+from ui.formatters import clock, number
 from ui.html.icons import icon
 from ui.html.schedule.content import name_of
+from ui.html.schedule.warning_words import fix_label, warning_sentence
 from ui.visitor import Visitor
 
 
@@ -21,7 +21,8 @@ def warning_list(
     warnings: Sequence[PlanWarning], entries: Mapping[UUID, Entry], back: str, visitor: Visitor
 ) -> Element:
     """The warnings of one day; `back` is where the fixing forms lead to."""
-    return ul(".warning-list")[(_warning(one, entries, back, visitor) for one in warnings)]
+    names = {one: name_of(entry, visitor) for one, entry in entries.items()}
+    return ul(".warning-list")[(_warning(one, names, back, visitor) for one in warnings)]
 
 
 def warning_count(day: PlannedDay, address: str, visitor: Visitor) -> Node:
@@ -43,19 +44,6 @@ def warnings_in_words(count: int, visitor: Visitor) -> str:
     return template.format(n=number(count, visitor))
 
 
-def sentence(warning: PlanWarning, entries: Mapping[UUID, Entry], visitor: Visitor) -> str:
-    """Say what is wrong, with the names of the entries it is about."""
-    names = _names(warning.ids, entries, visitor)
-    values = {"minutes": warning.minutes, **warning.values}
-    return visitor.t(warning.sentence).format(**names, **_written(values, visitor))
-
-
-def fix_label(fix: Fix, entries: Mapping[UUID, Entry], visitor: Visitor) -> str:
-    """Say what a fix does."""
-    names = _names(dict.fromkeys(move.id for move in fix.moves), entries, visitor)
-    return visitor.t(fix.label).format(**names, **_written(fix.values, visitor))
-
-
 def fix_changes(fix: Fix) -> str:
     """Return what a fix changes, as `POST /schedule/fix` reads it."""
     changes = [
@@ -70,7 +58,7 @@ def fix_changes(fix: Fix) -> str:
     return json.dumps(changes, separators=(",", ":"))
 
 
-def _warning(warning: PlanWarning, entries: Mapping[UUID, Entry], back: str, visitor: Visitor) -> Element:
+def _warning(warning: PlanWarning, names: Mapping[UUID, str], back: str, visitor: Visitor) -> Element:
     return li(
         ".warning",
         data_testid="warning",
@@ -78,41 +66,20 @@ def _warning(warning: PlanWarning, entries: Mapping[UUID, Entry], back: str, vis
         data_ids=" ".join(map(str, warning.ids)),
     )[
         icon("warning", size=18),
-        p[sentence(warning, entries, visitor)],
-        warning.fix and _fix(warning.fix, entries, back, visitor),
+        p[warning_sentence(warning, names, visitor)],
+        warning.fix and _fix(warning.fix, names, back, visitor),
     ]
 
 
-def _fix(fix: Fix, entries: Mapping[UUID, Entry], back: str, visitor: Visitor) -> Element:
+def _fix(fix: Fix, names: Mapping[UUID, str], back: str, visitor: Visitor) -> Element:
     changes = fix_changes(fix)
     return form(method="post", action="/schedule/fix")[
         input(type="hidden", name="changes", value=changes),
         input(type="hidden", name="back", value=back),
         button(".secondary", data_testid="warning-fix", data_fix=changes)[
-            span[fix_label(fix, entries, visitor)]
+            span[fix_label(fix, names, visitor)]
         ],
     ]
-
-
-def _names(ids: Iterable[UUID], entries: Mapping[UUID, Entry], visitor: Visitor) -> dict[str, str]:
-    names = [name_of(entries[one], visitor) for one in ids if one in entries]
-    return dict(zip(("first", "second"), names, strict=False))
-
-
-def _written(values: Mapping[str, object], visitor: Visitor) -> dict[str, str]:
-    return {name: _write(value, visitor) for name, value in values.items()}
-
-
-def _write(value: object, visitor: Visitor) -> str:
-    match value:
-        case date():
-            return short_day(value, visitor)
-        case time():
-            return clock(value)
-        case int():
-            return number(value, visitor)
-        case _:
-            return str(value)
 
 
 def _clock(minute: int | None) -> str | None:

@@ -1,8 +1,40 @@
-"""What `assets/js/schedule.js` and its neighbours say."""
+"""What the scripts of the schedule page say, as attributes of `#schedule`."""
 
 from ui.visitor import Visitor
 
 
-def words(visitor: Visitor) -> dict[str, str]:
-    """Return the sentences as attributes of `#schedule`."""
-    return {"data_word_failed": visitor.t("That did not reach us, so nothing was changed.")}
+def schedule_words(visitor: Visitor) -> dict[str, str]:
+    """Return the words of `assets/js/schedule*.js`; {braces} are filled in by them."""
+    words = {
+        "new": visitor.t("New entry"),
+        "edit": visitor.t("Edit entry"),
+        "undo": visitor.t("Undo"),
+        "removed": visitor.t("{name} was removed."),
+        "moved": visitor.t("{name}: {when}"),
+        "no_time": visitor.t("{day}, without a time"),
+        "at": visitor.t("{day}, {start} to {end}"),
+        "saved": visitor.t("Saved."),
+        "undone": visitor.t("Undone."),
+        "redone": visitor.t("Made again."),
+        "failed": visitor.t("That did not reach us, so nothing was changed."),
+        "sign_in": visitor.t("Sign in"),
+        "theirs": visitor.t("Take theirs"),
+        "gone": visitor.t(
+            "Somebody else has removed this entry. You can make it again from what stands here."
+        ),
+        "again": visitor.t("Make it again"),
+        "changed": visitor.t("Somebody else has changed this entry meanwhile. What you have typed stays."),
+        "picked": visitor.t(
+            "{name} picked up: {when}. Arrow keys move it, with Shift they change its length, Enter puts it down, Escape puts it back."
+        ),
+        "dropped": visitor.t("{name} put down: {when}"),
+        "put_back": visitor.t("{name} is back where it was."),
+        "no_warnings": visitor.t("No problems there."),
+        "here": visitor.t("{name} is here"),
+        "holds": visitor.t("{name} is working on this"),
+        "next_day": visitor.t("Ends on the following day."),
+        "free_name": visitor.t("Use “{name}” as a name"),
+        "suggestions": visitor.t("Places that fit"),
+        "loading": visitor.t("Looking for the best order…"),
+    }
+    return {f"data_word_{name}": sentence for name, sentence in words.items()}
