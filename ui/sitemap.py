@@ -22,7 +22,18 @@ from ui import (
 )
 from ui.document import use_own_template
 from ui.failures import missing_page
-from ui.pages import account_settings, accounts, home, mypage, photos, place, reading, schedule, your_data
+from ui.pages import (
+    account_settings,
+    accounts,
+    home,
+    mypage,
+    photos,
+    place,
+    reading,
+    schedule,
+    schedule_entry,
+    your_data,
+)
 
 LIVE_PAGES = {
     "/": home.home_page,
@@ -52,6 +63,8 @@ READING_PAGES = {
     "/fragments/home": home.home_fragment,
     "/fragments/places/{place_id}": place.place_fragment,
     "/fragments/schedule": schedule.schedule_fragment,
+    "/schedule/entries/new": schedule_entry.new_entry_page,
+    "/schedule/entries/{schedule_id}": schedule_entry.entry_page,
 }
 FORMS = {
     "/login": accounts.sign_in,

@@ -18,6 +18,7 @@ from ui.html.schedule.month import new_entry_address
 from ui.html.schedule.page import schedule, schedule_page
 from ui.html.schedule.toolbar import when
 from ui.schedule_choice import PATH, ScheduleChoice, View
+from ui.schedule_live import attend
 from ui.sessions import traveller_of
 from ui.visitor import Visitor, platform_of
 
@@ -37,6 +38,7 @@ async def schedule_view(request: Request) -> Response | None:
         f"{when(chosen, visitor)} · {visitor.t('Schedule')} · FFFF", visitor.t("Schedule"), indexed=False
     )
     send_document(request, visitor, info, body, scripts=("time_grid.js",), styles=("schedule.css",))
+    await attend(request, traveller)
     if chosen.view is View.DAY:
         place_map(request.state.settings)
     return None

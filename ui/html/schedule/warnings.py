@@ -18,9 +18,9 @@ from ui.visitor import Visitor
 
 
 def warning_list(
-    warnings: Sequence[PlanWarning], entries: Mapping[UUID, Entry], back: str, visitor: Visitor
+    warnings: Sequence[PlanWarning], entries: Mapping[UUID, Entry], back: str | None, visitor: Visitor
 ) -> Element:
-    """The warnings of one day; `back` is where the fixing forms lead to."""
+    """The warnings of one day; `back` is where the fixing forms lead to, None where nothing can be fixed yet."""
     names = {one: name_of(entry, visitor) for one, entry in entries.items()}
     return ul(".warning-list")[(_warning(one, names, back, visitor) for one in warnings)]
 
@@ -58,7 +58,7 @@ def fix_changes(fix: Fix) -> str:
     return json.dumps(changes, separators=(",", ":"))
 
 
-def _warning(warning: PlanWarning, names: Mapping[UUID, str], back: str, visitor: Visitor) -> Element:
+def _warning(warning: PlanWarning, names: Mapping[UUID, str], back: str | None, visitor: Visitor) -> Element:
     return li(
         ".warning",
         data_testid="warning",
@@ -67,7 +67,7 @@ def _warning(warning: PlanWarning, names: Mapping[UUID, str], back: str, visitor
     )[
         icon("warning", size=18),
         p[warning_sentence(warning, names, visitor)],
-        warning.fix and _fix(warning.fix, names, back, visitor),
+        warning.fix and back is not None and _fix(warning.fix, names, back, visitor),
     ]
 
 
