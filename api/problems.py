@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from models.language import Language
-from services.errors import Failure, TooMany, Unauthorized, Unavailable
+from services.errors import Failure, TooMany, Unauthorized, Unavailable, VersionConflict
 from services.i18n import language_from, translator
 
 log = structlog.get_logger()
@@ -25,7 +25,10 @@ HTTP_PROBLEMS = {
 
 
 class Problem(BaseModel):
-    """A failure by RFC 9457; `code` is stable, `title` and `detail` are in the caller's language."""
+    """A failure by RFC 9457; `code` is stable, `title` and `detail` are in the caller's language.
+
+    `current` is what is there now, where a change was made from an older version of it.
+    """
 
     type: str
     title: str
@@ -34,6 +37,7 @@ class Problem(BaseModel):
     code: str
     trace_id: str
     errors: list[dict[str, str]] | None = None
+    current: dict[str, Any] | None = None
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -48,6 +52,17 @@ def blaming(**fields: str) -> Generator[None]:
         yield
     except Failure as failure:
         failure.field = fields.get(failure.code, failure.field)
+        raise
+
+
+@contextmanager
+def blaming_one_of(name: str) -> Generator[None]:
+    """Let failures name which of several things in this list of the body is at fault: `changes.3.date`."""
+    try:
+        yield
+    except Failure as failure:
+        if failure.number is not None:
+            failure.field = ".".join(filter(None, (name, str(failure.number), failure.field)))
         raise
 
 
@@ -67,6 +82,8 @@ def problem(
     detail: str,
     errors: list[dict[str, str]] | None = None,
     headers: Mapping[str, str] | None = None,
+    *,
+    current: object = None,
 ) -> Response:
     """Build the answer; `title` and `detail` are already in the caller's language."""
     body: dict[str, Any] = {
@@ -79,6 +96,8 @@ def problem(
     }
     if errors:
         body["errors"] = errors
+    if current is not None:
+        body["current"] = current
     all_headers = {"Cache-Control": "no-store", **(headers or {})}
     return Response(orjson.dumps(body), status, all_headers, _MEDIA_TYPE)
 
@@ -87,7 +106,17 @@ def _failure(request: Request, failure: Failure) -> Response:
     t = translator(_language(request))
     detail = t(failure.message).format(**failure.values)
     errors = [{"field": failure.field, "message": detail, "code": failure.code}] if failure.field else None
-    return problem(request, failure.status, t(failure.title), failure.code, detail, errors, _headers(failure))
+    current = failure.current if isinstance(failure, VersionConflict) else None
+    return problem(
+        request,
+        failure.status,
+        t(failure.title),
+        failure.code,
+        detail,
+        errors,
+        _headers(failure),
+        current=current,
+    )
 
 
 def _headers(failure: Failure) -> dict[str, str]:
@@ -171,6 +200,7 @@ _MEANINGS = {
     403: "Whoever asks may not do this.",
     404: "There is no such thing, or it is not the caller's.",
     409: "It contradicts what is there.",
+    412: "It was made from an older version; `current` is what is there now.",
     422: "The request cannot be read; `errors` names the fields at fault.",
     429: "Too often; `Retry-After` says when again.",
     503: "Something this answer needs is away.",

@@ -25,7 +25,7 @@ class _Recorded:
 
 
 class RecordedAnswers:
-    """Gives every /v1 GET an ETag, and repeats public answers from memory for as long as their max-age allows.
+    """Gives every /v1 GET an ETag where it has none, and repeats public answers from memory while they are fresh.
 
     A repeated answer costs no routing, no validation and no compression. Requests that carry an identity are never
     answered from memory, and `forget` drops everything when places have changed.
@@ -102,8 +102,10 @@ def _asked(scope: Scope) -> _Asked:
 
 
 def _record(headers: Headers, body: bytes) -> _Recorded:
-    etag = b'W/"' + blake2b(body, digest_size=12).hexdigest().encode() + b'"'
-    headers = [*headers, (b"etag", etag)]
+    etag = header(headers, b"etag")
+    if not etag:
+        etag = b'W/"' + blake2b(body, digest_size=12).hexdigest().encode() + b'"'
+        headers = [*headers, (b"etag", etag)]
     control = header(headers, b"cache-control")
     seconds = int(control.removeprefix(_CACHEABLE).split(b",")[0]) if control.startswith(_CACHEABLE) else 0
     kept = {b"etag", b"cache-control", b"vary", b"content-security-policy", b"x-content-type-options"}

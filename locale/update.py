@@ -39,6 +39,7 @@ def _sentences() -> Iterator[str]:
     from api.problems import HTTP_PROBLEMS  # noqa: PLC0415
     from services.errors import Failure  # noqa: PLC0415
     from services.holidays_of_korea import HOLIDAY_NAMES  # noqa: PLC0415
+    from services.plan_warnings import FIX_LABELS, NOT_BEGUN, SENTENCES  # noqa: PLC0415
 
     for folder, files in (("api", "**.py"), ("services", "letters.py"), ("ui", "**.py")):
         for _, _, message, _, _ in extract_from_dir(ROOT / folder, [(files, "python")], keywords={"t": None}):
@@ -49,6 +50,7 @@ def _sentences() -> Iterator[str]:
     for title, _, detail in HTTP_PROBLEMS.values():
         yield from (title, detail)
     yield from HOLIDAY_NAMES
+    yield from (*SENTENCES.values(), NOT_BEGUN, *FIX_LABELS.values())
 
 
 def _below(kind: type) -> Iterator[type]:

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -17,6 +18,23 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from models.language import Texts
+
+
+class Setting(StrEnum):
+    """Whether weather matters at a place."""
+
+    INDOOR = "indoor"
+    OUTDOOR = "outdoor"
+    BOTH = "both"
+
+
+class Season(StrEnum):
+    """When a place is at its best."""
+
+    SPRING = "spring"
+    SUMMER = "summer"
+    AUTUMN = "autumn"
+    WINTER = "winter"
 
 
 def _trigrams(name: str, column: str) -> Index:
@@ -51,6 +69,7 @@ class Place(SQLModel, table=True):
         CheckConstraint("rating IS NULL OR rating_count > 0", name="rating_has_raters"),
         CheckConstraint("prominence BETWEEN 0 AND 100", name="prominence_is_percent"),
         CheckConstraint("starts_on <= ends_on", name="ends_after_start"),
+        CheckConstraint("setting IN ('indoor', 'outdoor', 'both')", name="setting_is_known"),
         _trigrams("places_by_name", "search_names"),
         _trigrams("places_by_address", "search_addresses"),
         _trigrams("places_by_sound", "search_sounds"),
@@ -109,6 +128,21 @@ class Place(SQLModel, table=True):
     )
     starts_on: date | None = None
     ends_on: date | None = None
+    usual_months: list[int] = Field(
+        default_factory=list, sa_column=Column(ARRAY(SmallInteger), nullable=False, server_default="{}")
+    )
+    """The months in which a yearly festival is held; `starts_on` and `ends_on` are those of the newest year known."""
+    setting: str | None = Field(default=None, sa_column=Column(String(8)))
+    seasons: list[str] = Field(
+        default_factory=list, sa_column=Column(ARRAY(String(8)), nullable=False, server_default="{}")
+    )
+    getting_there: Texts = Field(
+        default_factory=dict, sa_column=Column(JSONB, nullable=False, server_default="{}")
+    )
+    facts: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSONB, nullable=False, server_default="{}")
+    )
+    """Where each fact comes from and when it was checked: `{"opening_hours": {"source": …, "checked": …}}`."""
     source: str = Field(sa_column=Column(String(32), nullable=False))
     source_ids: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(JSONB, nullable=False, server_default="{}")

@@ -22,7 +22,8 @@ Progress = Callable[[int], None]
 _COLUMNS = (
     "id", "name", "aliases", "address", "description", "region", "themes", "lat", "lng", "tile_x", "tile_y", "prominence",
     "opening_hours", "last_admission_minutes", "stay_minutes", "admission", "phone", "website", "photos", "starts_on",
-    "ends_on", "source", "source_ids", "search_names", "search_addresses", "search_sounds", "search_initials",
+    "ends_on", "usual_months", "setting", "seasons", "getting_there", "facts", "source", "source_ids",
+    "search_names", "search_addresses", "search_sounds", "search_initials",
 )  # fmt: skip
 
 
@@ -153,6 +154,11 @@ def _rows(entries: Iterable[CatalogueEntry], source: str) -> Iterator[tuple[obje
             _json(stored["photos"]),
             entry.starts_on,
             entry.ends_on,
+            list(entry.usual_months),
+            entry.setting,
+            list(entry.seasons),
+            _json(stored.get("getting_there", {})),
+            _json(stored["facts"]),
             source,
             _json(stored["source_ids"]),
             search.names,

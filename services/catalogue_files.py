@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -19,6 +20,7 @@ from pydantic import (
 )
 
 from models.language import Language
+from models.place import Season, Setting
 from models.region import Region
 from models.theme import Theme
 from services.errors import Invalid
@@ -168,6 +170,29 @@ class Admission(_Strict):
     note_en: _Text | None = None
 
 
+class FactName(StrEnum):
+    """The facts of an entry that have a source of their own."""
+
+    POSITION = "position"
+    NAMES = "names"
+    ADDRESS = "address"
+    OPENING_HOURS = "opening_hours"
+    LAST_ADMISSION = "last_admission"
+    ADMISSION = "admission"
+    PHONE = "phone"
+    WEBSITE = "website"
+    GETTING_THERE = "getting_there"
+    DATES = "dates"
+    PHOTOS = "photos"
+
+
+class CheckedFact(_Strict):
+    """Where a fact comes from, and the day on which it was compared with that."""
+
+    source: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=120)]
+    checked: date
+
+
 class CatalogueEntry(_Strict):
     """One place of the catalogue, as it is written in a file."""
 
@@ -185,6 +210,11 @@ class CatalogueEntry(_Strict):
     admission: Admission | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    usual_months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    setting: Setting | None = None
+    seasons: tuple[Season, ...] = ()
+    getting_there: Annotated[_Texts, AfterValidator(_every_language)] | None = None
+    facts: dict[FactName, CheckedFact] = Field(default_factory=dict[FactName, CheckedFact])
     name: Annotated[_Texts, AfterValidator(_every_language)]
     aliases: dict[Language, list[_Text]] = Field(default_factory=dict[Language, list[str]])
     address: Annotated[_Texts, AfterValidator(_korean_and_english)]

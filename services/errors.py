@@ -17,7 +17,8 @@ from typing import ClassVar
 class Failure(Exception):
     """An expected failure: its kind carries the HTTP status, its class a stable code and an English sentence.
 
-    `field` names what of a form or a body is at fault, where one field is.
+    `field` names what of a form or a body is at fault, where one field is; `number` which of several things that came
+    together.
     """
 
     status: ClassVar[int] = 500
@@ -25,6 +26,7 @@ class Failure(Exception):
     code: ClassVar[str] = "failure"
     message: ClassVar[str] = "Something went wrong."
     field: str | None = None
+    number: int | None = None
 
     def __init__(self, **values: object) -> None:
         self.values = values

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.day_check import PlanWarning, check
+from services.day_check import check
 from services.day_plan import Stop
 from services.day_times import TimedStop, timeline
 from services.holidays_of_korea import Holiday, holidays_between
+from services.plan_warnings import PlanWarning
 from services.schedule_entries import Entry
 from services.travel_time import Mode
 
@@ -42,8 +43,8 @@ class PlannedDay:
         return [one for one in self.entries if one.entry.start_time is not None]
 
     def warnings_of(self, schedule_id: UUID) -> Sequence[PlanWarning]:
-        """Return the warnings that are about an entry in the first place."""
-        return [warning for warning in self.warnings if warning.ids[0] == schedule_id]
+        """Return the warnings that are about an entry."""
+        return [warning for warning in self.warnings if schedule_id in warning.ids]
 
 
 def planned_days(

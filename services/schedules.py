@@ -4,7 +4,7 @@ Two people who change different fields of one entry both keep theirs. Who change
 what the other had put there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from models.place import PLACES
 from models.schedule import SCHEDULES
 from services.actor import Actor, user_of
 from services.edit_history import EditHistory, Remembered, Row
-from services.errors import Conflict, Forbidden, NotFound, VersionConflict
+from services.errors import Conflict, Failure, Forbidden, NotFound, VersionConflict
 from services.live import Touched
 from services.places import PlaceNotFound, can_be_id
 from services.schedule_changes import FIELDS, Change, Draft, Edit, Removal, checked
@@ -155,11 +155,16 @@ class Schedules:
             raise TooManyChanges
         user_id = await hold_user(self._session, self._actor)
         present = await self._hold([change.id for change in changes if not isinstance(change, Draft)])
-        await self._check_whereabouts(changes)
+        reach = await self._reach(changes, present)
         step: list[Remembered] = []
         lost: list[Mapping[str, Any]] = []
-        for change in changes:
-            made, others = await self._make(change, user_id, present, strict=strict)
+        for number, change in enumerate(changes):
+            try:
+                reach.check(change, present)
+                made, others = await self._make(change, user_id, present, strict=strict)
+            except Failure as failure:
+                failure.number = number
+                raise
             present[made.schedule_id] = made.after
             step.append(made)
             lost.append(others)
@@ -204,7 +209,7 @@ class Schedules:
             c.trip_id.in_(visible_trips(user_id)),
         )
 
-    async def _trips(self, allowed: Any, ids: Sequence[UUID]) -> frozenset[UUID]:
+    async def _trips(self, allowed: Any, ids: Collection[UUID]) -> frozenset[UUID]:
         allowed = allowed.subquery()
         query = select(allowed.c.id).where(allowed.c.id.in_(ids))
         return frozenset((await self._session.scalars(query)).all())
@@ -223,33 +228,32 @@ class Schedules:
         query = select(SCHEDULES).where(c.id.in_(ids), self._visible()).order_by(c.id).with_for_update()
         return {row["id"]: dict(row) for row in (await self._session.execute(query)).mappings()}
 
-    async def _check_whereabouts(self, changes: Sequence[Change]) -> None:
-        """See that the trips and places that are newly named are there for the acting user."""
-        named: list[Mapping[str, Any]] = [
-            {"trip_id": change.trip_id, "place_id": change.place_id}
-            if isinstance(change, Draft)
-            else change.fields
-            for change in changes
-            if not isinstance(change, Removal)
-        ]
-        await self._check_trips({fields["trip_id"] for fields in named if fields.get("trip_id")})
+    async def _reach(self, changes: Sequence[Change], present: Mapping[UUID, Row | None]) -> "_Reach":
+        """Find out which of the trips and places that these changes speak of are there for the acting user."""
+        named = [_named(change) for change in changes]
+        trips = {
+            fields["trip_id"] for fields in (*named, *filter(None, present.values())) if fields.get("trip_id")
+        }
         places = {fields["place_id"] for fields in named if fields.get("place_id")}
-        if places:
-            possible = [one for one in places if can_be_id(one)]
-            found = await self._session.scalar(select(func.count()).where(PLACES.c.id.in_(possible)))
-            if found != len(places):
-                raise PlaceNotFound
+        return _Reach(*await self._trips_of(trips), await self._places_of(places))
 
-    async def _check_trips(self, trips: set[UUID]) -> None:
-        """See that one may change entries of these trips."""
+    async def _trips_of(self, trips: Collection[UUID]) -> tuple[frozenset[UUID], frozenset[UUID]]:
+        """Return which of these trips the acting user may see, and which they may change."""
         if not trips:
-            return
-        user_id, wanted = user_of(self._actor), sorted(trips)
-        if await self._trips(editable_trips(user_id), wanted) >= trips:
-            return
-        if await self._trips(visible_trips(user_id), wanted) >= trips:
-            raise OnlyReading
-        raise TripNotFound
+            return frozenset(), frozenset()
+        user_id = user_of(self._actor)
+        return (
+            await self._trips(visible_trips(user_id), trips),
+            await self._trips(editable_trips(user_id), trips),
+        )
+
+    async def _places_of(self, places: Collection[str]) -> frozenset[str]:
+        possible = [one for one in places if can_be_id(one)]
+        if not possible:
+            return frozenset()
+        return frozenset(
+            (await self._session.scalars(select(PLACES.c.id).where(PLACES.c.id.in_(possible)))).all()
+        )
 
     async def _check_room(self, user_id: UUID, step: Sequence[Remembered]) -> None:
         """See that no day to which an entry has come is overfull."""
@@ -295,8 +299,6 @@ class Schedules:
         before = present.get(change.id)
         if before is None:
             raise ScheduleNotFound
-        if before["trip_id"]:
-            await self._check_trips({before["trip_id"]})
         if strict and change.version is not None and change.version != before["version"]:
             raise VersionConflict(current=await self.get(change.id))
         return before
@@ -372,8 +374,10 @@ class Schedules:
 
     async def _turn(self, one: Remembered, now: Row | None) -> tuple[UUID, Mapping[str, Any]]:
         """Make `before` of what is `after`; `now` is what others may have made of it since."""
-        sides = (side for side in (one.before, one.after) if side)
-        await self._check_trips({side["trip_id"] for side in sides if side["trip_id"]})
+        trips = {side["trip_id"] for side in (one.before, one.after) if side and side["trip_id"]}
+        reach = _Reach(*await self._trips_of(trips), frozenset())
+        for trip_id in trips:
+            reach.check_trip(trip_id)
         if one.before is None:
             if now is not None:
                 await self._remove(now)
@@ -398,3 +402,43 @@ class Schedules:
 def _scope(user_id: UUID, trip_id: UUID | None) -> ColumnElement[bool]:
     """The entries that share their days: those of one trip, or one's own outside of trips."""
     return c.trip_id == trip_id if trip_id else and_(c.trip_id.is_(None), c.user_id == user_id)
+
+
+def _named(change: Change) -> Mapping[str, Any]:
+    """What a change says of a trip and a place."""
+    match change:
+        case Draft():
+            return {"trip_id": change.trip_id, "place_id": change.place_id}
+        case Edit():
+            return change.fields
+        case Removal():
+            return {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Which of the trips and places that changes speak of are there for the acting user."""
+
+    visible: frozenset[UUID]
+    editable: frozenset[UUID]
+    places: frozenset[str]
+
+    def check(self, change: Change, present: Mapping[UUID, Row | None]) -> None:
+        """See that a change stays within reach.
+
+        Raises:
+            TripNotFound, OnlyReading, PlaceNotFound
+        """
+        named = _named(change)
+        before = None if isinstance(change, Draft) else present.get(change.id)
+        for trip_id in (named.get("trip_id"), before and before["trip_id"]):
+            if trip_id:
+                self.check_trip(trip_id)
+        if named.get("place_id") and named["place_id"] not in self.places:
+            raise PlaceNotFound
+
+    def check_trip(self, trip_id: UUID) -> None:
+        if trip_id not in self.visible:
+            raise TripNotFound
+        if trip_id not in self.editable:
+            raise OnlyReading

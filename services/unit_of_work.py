@@ -8,6 +8,7 @@ from services.api_tokens import ApiTokens
 from services.belongings import Belongings
 from services.clusters import Clusters, WideMarkers
 from services.exports import Exports
+from services.idempotency import Idempotency
 from services.identities import Identities
 from services.likes import Likes
 from services.live import Touched
@@ -47,6 +48,7 @@ class Services:
     visits: Visits
     trips: Trips
     schedules: Schedules
+    idempotency: Idempotency
     your_data: YourData
     exports: Exports
     belongings: Belongings
@@ -79,6 +81,7 @@ def services_on(
         visits=Visits(session, actor),
         trips=Trips(session, actor, touched),
         schedules=Schedules(session, actor, touched),
+        idempotency=Idempotency(session, actor),
         your_data=YourData(session, actor),
         exports=Exports(session, actor),
         belongings=Belongings(session, actor),

@@ -12,7 +12,7 @@ def assert_problem(answer: httpx.Response, status: int | set[int], code: str | N
     assert answer.status_code in expected, answer.text[:300]
     assert answer.headers["content-type"] == PROBLEM
     problem = answer.json()
-    assert set(problem) - {"errors"} == {"type", "title", "status", "detail", "code", "trace_id"}
+    assert set(problem) - {"errors", "current"} == {"type", "title", "status", "detail", "code", "trace_id"}
     assert problem["status"] == answer.status_code
     assert problem["title"]
     assert problem["detail"]

@@ -22,12 +22,24 @@ from ui import (
 )
 from ui.document import use_own_template
 from ui.failures import missing_page
-from ui.pages import account_settings, accounts, home, mypage, photos, place, reading, your_data
+from ui.pages import (
+    account_settings,
+    accounts,
+    home,
+    mypage,
+    photos,
+    place,
+    reading,
+    schedule,
+    schedule_entry,
+    your_data,
+)
 
 LIVE_PAGES = {
     "/": home.home_page,
     "/places/{place_id}": place.one_place_page,
     "/mypage/likes": mypage.liked_page,
+    "/schedule": schedule.schedule_view,
 }
 READING_PAGES = {
     "/about": reading.about_page,
@@ -40,7 +52,6 @@ READING_PAGES = {
     "/forgot": accounts.forgot_page,
     "/reset": accounts.reset_page,
     "/verify": accounts.verify_page,
-    "/schedule": reading.schedule_page,
     "/mypage": mypage.overview_page,
     "/mypage/settings": account_settings.settings_page,
     **dict.fromkeys(account_settings.FORMS, account_settings.to_settings),
@@ -51,6 +62,9 @@ READING_PAGES = {
     "/places/{place_id}/photos": photos.photos_page,
     "/fragments/home": home.home_fragment,
     "/fragments/places/{place_id}": place.place_fragment,
+    "/fragments/schedule": schedule.schedule_fragment,
+    "/schedule/entries/new": schedule_entry.new_entry_page,
+    "/schedule/entries/{schedule_id}": schedule_entry.entry_page,
 }
 FORMS = {
     "/login": accounts.sign_in,

@@ -38,6 +38,12 @@ BAD_ENTRIES = {
     "a phone that is a word": ({"phone": "call us"}, "phone"),
     "a negative fee": ({"admission": {"adult": -1}}, "admission.adult"),
     "an unknown fee": ({"admission": {"senior": 1}}, "admission.senior"),
+    "a setting under water": ({"setting": "underwater"}, "setting"),
+    "a fifth season": ({"seasons": ["monsoon"]}, "seasons"),
+    "a thirteenth month": ({"usual_months": [13]}, "usual_months"),
+    "a way in two languages": ({"getting_there": {"ko": "길", "en": "Way"}}, "getting_there"),
+    "a fact without a source": ({"facts": {"phone": {"checked": "2026-11-26"}}}, "facts.phone.source"),
+    "a source of an unknown fact": ({"facts": {"mood": {"source": "us", "checked": "2026-11-26"}}}, "facts.mood"),
     "a last admission of none": ({"last_admission_minutes": 0}, "last_admission_minutes"),
 }  # fmt: skip
 

@@ -1,12 +1,11 @@
 """The facts of a place at a glance, and how to get there."""
 
-from urllib.parse import quote
-
 from htpy import Element, Node, a, button, dd, dialog, div, dl, dt, form, h2, li, p, section, ul
 
-from models.language import Language
+from models.language import Language, Texts
 from models.place import Place
 from ui.formatters import minutes, won
+from ui.html.handover import Spot, map_links
 from ui.html.icons import icon
 from ui.html.place_hours import open_now
 from ui.visitor import Visitor
@@ -81,32 +80,31 @@ def getting_there(place: Place, visitor: Visitor) -> Node:
 
 def _map_links(place: Place) -> Node:
     """Hand over to the map apps; Naver and Kakao find their way in Korea, Google's walking and driving often does not."""
-    korean = quote(place.name.get(Language.KO, ""))
-    links = {
-        "naver": (
-            "Naver Map",
-            f"https://map.naver.com/p/search/{korean}?c={place.lng},{place.lat},16,0,0,0,dh",
-        ),
-        "kakao": (
-            "KakaoMap",
-            f"https://map.kakao.com/link/map/{korean.replace('%2C', '')},{place.lat},{place.lng}",
-        ),
-        "google": ("Google Maps", f"https://www.google.com/maps/search/?api=1&query={place.lat},{place.lng}"),
-    }
+    spot = Spot(place.name.get(Language.KO, ""), place.lat, place.lng)
     return [
-        a(".secondary", href=address, target="_blank", rel="noopener", data_testid=f"open-in-{key}")[name]
-        for key, (name, address) in links.items()
+        a(
+            ".secondary",
+            href=link.web,
+            target="_blank",
+            rel="noopener",
+            data_testid=f"open-in-{link.key}",
+        )[link.name]
+        for link in map_links(spot)
     ]
 
 
-def driver_card(place: Place, visitor: Visitor) -> Element:
-    """Name and address in large Hangul, to hold up to a driver."""
-    return dialog("#driver-card", data_testid="driver-card", aria_label=visitor.t("Show to driver"))[
+def driver_card(
+    name: Texts, address: Texts, visitor: Visitor, *, phone: str | None = None, card_id: str = "driver-card"
+) -> Element:
+    """Name and address in large Hangul, to hold up to a driver; `card_id` is what its button opens."""
+    return dialog(
+        ".driver-card", id=card_id, data_testid="driver-card", aria_label=visitor.t("Show to driver")
+    )[
         div(".driver", lang="ko")[
             p(".driver-please")["이곳으로 가 주세요"],
-            p(".driver-name")[place.name.get(Language.KO, "")],
-            p(".driver-address")[place.address.get(Language.KO, "")],
-            place.phone and p(".driver-phone")[place.phone],
+            p(".driver-name")[name.get(Language.KO, "")],
+            p(".driver-address")[address.get(Language.KO, "")],
+            phone and p(".driver-phone")[phone],
         ],
         form(method="dialog")[button(".secondary", autofocus=True)[icon("close"), visitor.t("Close")]],
     ]

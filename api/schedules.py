@@ -1,0 +1,281 @@
+import base64
+import binascii
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.responses import Response
+
+from api.dependencies import Day, PlatformDep
+from api.identity import ActorDep, ChangingActorDep, OwnLanguageDep, PrivateRoute
+from api.lists import Cursor, Fields, Limit, selected
+from api.problems import blaming_one_of, problems
+from api.shapes.schedules import (
+    BatchOutcomeShape,
+    CheckedScheduleShape,
+    NewSchedule,
+    ScheduleBatch,
+    ScheduleListShape,
+    ScheduleShape,
+    WarningListShape,
+    WholeSchedule,
+    change_of,
+    draft_of,
+    edit_of,
+    schedule_json,
+    warning_json,
+)
+from models.language import Language
+from services.errors import Invalid, VersionConflict
+from services.idempotency import Answer
+from services.plan_sentences import entry_name
+from services.planned_days import planned_days
+from services.schedule_changes import Removal
+from services.schedule_entries import Entry
+from services.schedules import Outcome
+from services.search_orders import BadCursor
+from services.unit_of_work import Services
+
+router = APIRouter(prefix="/v1/schedules", tags=["schedules"], route_class=PrivateRoute)
+
+MOST_DAYS = 400
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="the same key with the same request does nothing twice, and is answered the same for a day",
+    ),
+]
+
+
+class TooManyDays(Invalid):
+    code = "too_many_days"
+    message = "At most 400 days can be read at once, from the first to the last."
+    field = "to"
+
+
+class BadIfMatch(Invalid):
+    code = "bad_if_match"
+    message = "If-Match carries the version of the entry in quotes, as its ETag does."
+    field = "If-Match"
+
+
+async def _version(
+    if_match: Annotated[
+        str | None, Header(max_length=100, description='the version in quotes, like `"3"`')
+    ] = None,
+) -> int | None:
+    if if_match is None or if_match.strip() == "*":
+        return None
+    version = if_match.strip().removeprefix("W/").strip('"')
+    if not version.isascii() or not version.isdigit() or len(version) > 9:
+        raise BadIfMatch
+    return int(version)
+
+
+IfMatch = Annotated[int | None, Depends(_version)]
+
+
+@router.get("", response_model=ScheduleListShape, responses=problems(401, 404, 422, 503))
+async def list_schedules(
+    actor: ActorDep,
+    platform: PlatformDep,
+    language: OwnLanguageDep,
+    first: Annotated[Day, Query(alias="from")],
+    last: Annotated[Day, Query(alias="to")],
+    trip_id: UUID | None = None,
+    limit: Limit = 24,
+    cursor: Cursor = None,
+    fields: Fields = None,
+) -> Response:
+    """The entries of these days in their order: of one trip, or all that one may see."""
+    if not 0 <= (last - first).days < MOST_DAYS:
+        raise TooManyDays
+    async with platform.open_unit(actor) as services:
+        page = await services.schedules.page(
+            first, last, trip_id, limit=limit, after=_read_cursor(cursor) if cursor else None
+        )
+    items = selected([schedule_json(entry, language) for entry in page.items], fields, ScheduleShape)
+    following = page.following and _written_cursor(page.following)
+    return _json({"items": items, "next_cursor": following})
+
+
+@router.get("/check", response_model=WarningListShape, responses=problems(401, 404, 422, 503))
+async def check_day(
+    actor: ActorDep,
+    platform: PlatformDep,
+    language: OwnLanguageDep,
+    date: Day,
+    trip_id: UUID | None = None,
+) -> Response:
+    """What is wrong with the plan of a day: of one trip, or of all that one may see."""
+    async with platform.open_unit(actor) as services:
+        warnings = await _warnings(services, date, trip_id, language or Language.EN)
+    return _json({"items": warnings, "next_cursor": None})
+
+
+@router.get("/{schedule_id}", response_model=ScheduleShape, responses=problems(401, 404, 422, 503))
+async def get_schedule(
+    schedule_id: UUID, actor: ActorDep, platform: PlatformDep, language: OwnLanguageDep
+) -> Response:
+    """One entry; its ETag is its version."""
+    async with platform.open_unit(actor) as services:
+        entry = await services.schedules.get(schedule_id)
+    return _json(schedule_json(entry, language), headers=_etag(entry))
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=CheckedScheduleShape,
+    responses=problems(400, 401, 403, 404, 409, 422, 429, 503),
+)
+async def add_schedule(
+    request: Request,
+    body: NewSchedule,
+    actor: ChangingActorDep,
+    platform: PlatformDep,
+    language: OwnLanguageDep,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Add an entry. What is unwise about it is told as warnings, never refused."""
+    async with platform.open_unit(actor) as services:
+
+        async def add() -> Answer:
+            entry = await services.schedules.add(draft_of(body))
+            return Answer(201, await _checked(services, entry, language))
+
+        answer = await services.idempotency.once(idempotency_key, await _asked(request), add)
+    return _json(answer.body, answer.status)
+
+
+@router.put(
+    "/{schedule_id}",
+    response_model=CheckedScheduleShape,
+    responses=problems(400, 401, 403, 404, 409, 412, 422, 429, 503),
+)
+async def change_schedule(
+    schedule_id: UUID,
+    body: WholeSchedule,
+    version: IfMatch,
+    actor: ChangingActorDep,
+    platform: PlatformDep,
+    language: OwnLanguageDep,
+) -> Response:
+    """Put the whole entry. Made from an old version it is refused, and the answer carries the `current` one."""
+    made_from = body.version if version is None else version
+    with _showing_current(language):
+        async with platform.open_unit(actor) as services:
+            change = edit_of(schedule_id, body, made_from)
+            (outcome,) = await services.schedules.apply([change], strict=True)
+            entry = _entry(outcome)
+            answer = await _checked(services, entry, language)
+    return _json(answer, headers=_etag(entry))
+
+
+@router.delete("/{schedule_id}", status_code=204, responses=problems(401, 403, 404, 412, 422, 429, 503))
+async def remove_schedule(
+    schedule_id: UUID,
+    version: IfMatch,
+    actor: ChangingActorDep,
+    platform: PlatformDep,
+    language: OwnLanguageDep,
+) -> None:
+    """Remove an entry."""
+    with _showing_current(language):
+        async with platform.open_unit(actor) as services:
+            await services.schedules.apply([Removal(schedule_id, version)], strict=True)
+
+
+@router.post(
+    "/batch",
+    response_model=BatchOutcomeShape,
+    responses=problems(400, 401, 403, 404, 409, 412, 422, 429, 503),
+)
+async def change_several(
+    request: Request,
+    body: ScheduleBatch,
+    actor: ChangingActorDep,
+    platform: PlatformDep,
+    language: OwnLanguageDep,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Make up to 100 changes, all or none; a failure names the change at fault."""
+    with _showing_current(language), blaming_one_of("changes"):
+        async with platform.open_unit(actor) as services:
+
+            async def change() -> Answer:
+                outcomes = await services.schedules.apply(list(map(change_of, body.changes)), strict=True)
+                items = [one.entry and schedule_json(one.entry, language) for one in outcomes]
+                return Answer(200, _plain({"items": items}))
+
+            answer = await services.idempotency.once(idempotency_key, await _asked(request), change)
+    return _json(answer.body, answer.status)
+
+
+async def _checked(services: Services, entry: Entry, language: Language | None) -> Any:
+    warnings = await _warnings(services, entry.date, entry.trip_id, language or Language.EN)
+    return _plain({**schedule_json(entry, language), "warnings": warnings})
+
+
+async def _warnings(
+    services: Services, day: date, trip_id: UUID | None, language: Language
+) -> Sequence[dict[str, Any]]:
+    entries = await services.schedules.between(day, day, trip_id)
+    names = {entry.id: entry_name(entry, language) for entry in entries}
+    (planned,) = planned_days(entries, day, day)
+    return [warning_json(warning, names, language) for warning in planned.warnings]
+
+
+def _entry(outcome: Outcome) -> Entry:
+    if outcome.entry is None:
+        raise RuntimeError("an entry that was put is gone")
+    return outcome.entry
+
+
+@contextmanager
+def _showing_current(language: Language | None) -> Generator[None]:
+    """Let a version conflict carry the present entry as JSON."""
+    try:
+        yield
+    except VersionConflict as conflict:
+        if isinstance(conflict.current, Entry):
+            conflict.current = schedule_json(conflict.current, language)
+        raise
+
+
+async def _asked(request: Request) -> bytes:
+    """What a repeated request must repeat: where it goes and what it says."""
+    return request.url.path.encode() + b"\n" + await request.body()
+
+
+def _etag(entry: Entry) -> dict[str, str]:
+    return {"ETag": f'"{entry.version}"'}
+
+
+def _plain(body: Any) -> Any:
+    """Return the body as JSON has it, to be kept and repeated."""
+    return orjson.loads(orjson.dumps(body))
+
+
+def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(orjson.dumps(body), status, headers, "application/json")
+
+
+def _written_cursor(following: tuple[date, int, UUID]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(following)).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[date, int, UUID]:
+    try:
+        day, position, schedule_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return date.fromisoformat(day), int(position), UUID(schedule_id)
+    except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError) as error:
+        raise BadCursor from error
