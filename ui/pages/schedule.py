@@ -37,7 +37,14 @@ async def schedule_view(request: Request) -> Response | None:
     info = PageInfo(
         f"{when(chosen, visitor)} · {visitor.t('Schedule')} · FFFF", visitor.t("Schedule"), indexed=False
     )
-    send_document(request, visitor, info, body, scripts=("time_grid.js",), styles=("schedule.css",))
+    send_document(
+        request,
+        visitor,
+        info,
+        body,
+        scripts=("time_grid.js", "schedule.js"),
+        styles=("schedule.css", "schedule_moves.css"),
+    )
     await attend(request, traveller)
     if chosen.view is View.DAY:
         place_map(request.state.settings)
