@@ -60,7 +60,7 @@ dialog.addEventListener("close", () => {
   tellHolds(null);
 });
 dialog.addEventListener("click", (event) => {
-  if (event.target === dialog || event.target.closest("[data-close], [data-dialog-close]")) dialog.close();
+  if (event.target === dialog || event.target.closest("[data-dialog-close]")) dialog.close();
 });
 
 // --- while one types ------------------------------------------------------------------------------------------------

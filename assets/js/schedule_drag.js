@@ -12,6 +12,7 @@ const LONG_PRESS_MS = 350;
 const MOUSE_SLACK = 4;
 const FINGER_SLACK = 10;
 const EDGE = 44;
+const SIDE = 18;
 const TURN_MS = 650;
 
 let press = null;
@@ -148,12 +149,19 @@ class Drag {
 
   // Kept at the left or right edge of the view, the page turns to the time before or after.
   turn() {
-    const { left, right } = this.map.page;
-    const step = this.pressed.kind !== "move" ? 0 : this.x < Math.max(left, 0) + EDGE / 2 ? -1 : this.x > Math.min(right, innerWidth) - EDGE / 2 ? 1 : 0;
+    const step = this.pressed.kind === "move" ? this.sideways() : 0;
     if (step === this.turning) return;
     clearTimeout(this.timer);
     this.turning = step;
     if (step) this.timer = setTimeout(() => this.turnTo(step), TURN_MS);
+  }
+
+  sideways() {
+    const { left, right, top, bottom } = this.map.page;
+    if (this.y < top || this.y > bottom) return 0;
+    const [first, last] = [Math.max(left, 0), Math.min(right, innerWidth)];
+    if (Math.abs(this.x - first) < SIDE) return -1;
+    return Math.abs(this.x - last) < SIDE ? 1 : 0;
   }
 
   async turnTo(step) {

@@ -16,7 +16,7 @@ export async function propose(form) {
   }
   const proposal = new DOMParser().parseFromString(text, "text/html").querySelector(".proposal");
   dialog.replaceChildren(proposal);
-  (dialog.querySelector("[data-testid=optimise-accept]") ?? dialog.querySelector("[data-close]")).focus();
+  (dialog.querySelector("[data-testid=optimise-accept]") ?? dialog.querySelector("[data-dialog-close]")).focus();
 }
 
 function sentence(text) {
@@ -36,5 +36,5 @@ dialog.addEventListener("submit", async (event) => {
 });
 
 dialog.addEventListener("click", (event) => {
-  if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
+  if (event.target === dialog || event.target.closest("[data-dialog-close]")) dialog.close();
 });

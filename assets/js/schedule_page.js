@@ -6,7 +6,7 @@ const OWN = "form, [data-schedule-id], [data-date], [data-testid]";
 
 export const plan = () => document.getElementById("schedule");
 export const isEditable = () => plan().dataset.editable === "true";
-export const entryOf = (id) => plan().querySelector(`[data-schedule-id="${CSS.escape(id)}"]`);
+export const entryOf = (id) => plan().querySelector(`.entry[data-schedule-id="${CSS.escape(id)}"]`);
 
 /** One of the sentences of ui/html/schedule/words.py, with its {braces} filled in. */
 export function word(name, values = {}) {

@@ -43,7 +43,7 @@ def proposal(day: PlannedDay, order: DayOrder, visitor: Visitor) -> Element:
             input(type="hidden", name="back", value=f"/schedule?view=day&date={day.day.isoformat()}"),
             is_better
             and button(".primary", type="submit", data_testid="optimise-accept")[visitor.t("Use this order")],
-            button(".secondary", type="button", data_close=True, data_testid="optimise-drop")[
+            button(".secondary", type="button", data_dialog_close=True, data_testid="optimise-drop")[
                 visitor.t("Keep mine")
             ],
         ],
