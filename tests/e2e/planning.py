@@ -1,6 +1,5 @@
 """How browser tests plan: travellers with entries, and what stands on the schedule."""
 
-import json
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -142,6 +141,16 @@ def frame(page: Page) -> None:
     page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 
-def a_trip_of(owner: Planner, other: Planner, role: str = "editor") -> str:
-    """Let two travel together."""
-    raise NotImplementedError
+def a_trip_of(database: "psycopg.Connection[Any]", owner: Planner, *others: Planner, role: str = "editor") -> str:
+    """Let travellers be in a trip together, and return its id."""
+    trip_id = str(uuid.uuid4())
+    database.execute(
+        "INSERT INTO trips (id, user_id, title, starts_on, ends_on) SELECT %s, id, 'Spring', %s, %s FROM users WHERE email = %s",
+        [trip_id, TUESDAY, THURSDAY, owner.email],
+    )
+    for other in others:
+        database.execute(
+            "INSERT INTO trip_members (trip_id, user_id, role) SELECT %s, id, %s FROM users WHERE email = %s",
+            [trip_id, role, other.email],
+        )
+    return trip_id
