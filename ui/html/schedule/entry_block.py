@@ -86,7 +86,7 @@ def _times(one: PlannedEntry) -> str:
 
 def _size(minutes: int) -> dict[str, bool]:
     """Say how much fits into a block, so that its words leave out what does not."""
-    return {"tiny": minutes < 30, "short": 30 <= minutes < 60, "long": minutes >= 90}
+    return {"is-tiny": minutes < 30, "is-short": 30 <= minutes < 60, "is-long": minutes >= 90}
 
 
 def _where(start: int, end: int, lane: Lane) -> str:

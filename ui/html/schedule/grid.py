@@ -42,7 +42,7 @@ def time_grid(
 ) -> Element:
     """The grid from midnight to midnight, scrolled to the morning; `head` are the cells above its columns."""
     first = _first_seen(content)
-    return div(".time-grid", class_=content.chosen.view.value, style=f"--days:{len(content.days)}")[
+    return div(".time-grid", class_=f"of-{content.chosen.view}", style=f"--days:{len(content.days)}")[
         div(".grid-scroll", tabindex="0", role="region", aria_label=visitor.t("Hours of the day"))[
             div(".grid-head")[head, _trip_row(content, visitor), _shelf_row(content, visitor, numbers)],
             div(".grid-body")[
