@@ -10,7 +10,7 @@ function openAtMorning() {
   if (scroll.scrollTop > 0) return;
   const first = scroll.querySelector(".first-seen");
   scroll.scrollTop = first.offsetTop;
-  const today = scroll.querySelector(".grid-column.today, .grid-column.chosen");
+  const today = scroll.querySelector(".grid-column.is-today");
   if (today && scroll.scrollWidth > scroll.clientWidth) scroll.scrollLeft = today.offsetLeft - scroll.querySelector(".grid-hours").offsetWidth;
 }
 

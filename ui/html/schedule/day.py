@@ -122,7 +122,9 @@ def _way(before: PlannedEntry, after: PlannedEntry, leg: Leg, visitor: Visitor) 
     target = f"way-{after.entry.id}"
     mode = leg.crossing.value if leg.crossing else leg.mode.value
     words = mode_words(leg, visitor)
-    return div(".way", class_={"tight": gap < leg.minutes}, style=f"--start:{start};--end:{max(end, start)}")[
+    return div(
+        class_=["way", {"is-tight": gap < leg.minutes}], style=f"--start:{start};--end:{max(end, start)}"
+    )[
         button(
             ".travel-chip",
             type="button",

@@ -16,15 +16,15 @@ _SATURDAY, _SUNDAY = 5, 6
 def kind_of(day: PlannedDay, visitor: Visitor) -> dict[str, bool]:
     """Return the classes of a day, which colour it as a Korean wall calendar does."""
     return {
-        "today": day.day == visitor.today,
-        "rest": bool(day.holidays) or day.day.weekday() == _SUNDAY,
-        "saturday": not day.holidays and day.day.weekday() == _SATURDAY,
-        "past": day.day < visitor.today,
+        "is-today": day.day == visitor.today,
+        "is-rest": bool(day.holidays) or day.day.weekday() == _SUNDAY,
+        "is-saturday": not day.holidays and day.day.weekday() == _SATURDAY,
+        "is-past": day.day < visitor.today,
     }
 
 
 def weekday_kind(day: date) -> dict[str, bool]:
-    return {"rest": day.weekday() == _SUNDAY, "saturday": day.weekday() == _SATURDAY}
+    return {"is-rest": day.weekday() == _SUNDAY, "is-saturday": day.weekday() == _SATURDAY}
 
 
 def holiday_names(holidays: Sequence[Holiday], visitor: Visitor) -> str:

@@ -44,8 +44,7 @@ def entry_block(
     goes_on = timed.leaves > DAY_MINUTES
     shown = min(timed.leaves, DAY_MINUTES)
     return a(
-        ".entry.block",
-        class_=_size(shown - timed.arrives) | {"goes-on": goes_on},
+        class_=["entry block", _size(shown - timed.arrives), {"goes-on": goes_on}],
         style=_where(timed.arrives, shown, lane),
         **_handles(entry, visitor),
     )[
@@ -66,8 +65,7 @@ def entry_tail(one: PlannedEntry, lane: Lane, visitor: Visitor) -> Element:
     """What of an entry lies after midnight, at the top of the following day."""
     entry, until = one.entry, one.timed.leaves - DAY_MINUTES
     return a(
-        ".entry.block.tail",
-        class_=_size(until),
+        class_=["entry block tail", _size(until)],
         style=_where(0, until, lane),
         href=f"/schedule/entries/{entry.id}",
         data_continues=str(entry.id),
@@ -86,7 +84,7 @@ def _times(one: PlannedEntry) -> str:
 
 def _size(minutes: int) -> dict[str, bool]:
     """Say how much fits into a block, so that its words leave out what does not."""
-    return {"tiny": minutes < 30, "short": 30 <= minutes < 60, "long": minutes >= 90}
+    return {"is-tiny": minutes < 30, "is-short": 30 <= minutes < 60, "is-long": minutes >= 90}
 
 
 def _where(start: int, end: int, lane: Lane) -> str:

@@ -42,7 +42,7 @@ def time_grid(
 ) -> Element:
     """The grid from midnight to midnight, scrolled to the morning; `head` are the cells above its columns."""
     first = _first_seen(content)
-    return div(".time-grid", class_=content.chosen.view.value, style=f"--days:{len(content.days)}")[
+    return div(class_=["time-grid", f"of-{content.chosen.view}"], style=f"--days:{len(content.days)}")[
         div(".grid-scroll", tabindex="0", role="region", aria_label=visitor.t("Hours of the day"))[
             div(".grid-head")[head, _trip_row(content, visitor), _shelf_row(content, visitor, numbers)],
             div(".grid-body")[
@@ -60,7 +60,7 @@ def time_grid(
 def column_head(day: PlannedDay, content: ScheduleContent, visitor: Visitor, further: Node) -> Element:
     """Above a column: its day, which opens it, and why it is a holiday."""
     there = content.chosen.changed(view=View.DAY, day=day.day).address()
-    return div(".column-head", class_=kind_of(day, visitor))[
+    return div(class_=["column-head", kind_of(day, visitor)])[
         a(".column-day", href=there, aria_label=long_day(day.day, visitor), data_open_day=True)[
             span[short_weekday(day.day, visitor)], span(".column-number")[str(day.day.day)]
         ],
@@ -116,8 +116,7 @@ def _column(day: PlannedDay, content: ScheduleContent, visitor: Visitor, numbers
     warned = {one for warning in day.warnings for one in warning.ids}
     now = visitor.now.hour * 60 + visitor.now.minute
     return div(
-        ".grid-column",
-        class_=kind_of(day, visitor),
+        class_=["grid-column", kind_of(day, visitor)],
         data_day=day.day.isoformat(),
         role="group",
         aria_label=long_day(day.day, visitor),

@@ -28,7 +28,7 @@ def month(content: ScheduleContent, visitor: Visitor) -> Node:
     title = whole_month(content.chosen.day, visitor)
     return fragment[
         _small_month(weeks, content, visitor),
-        div("#month.month", role="grid", aria_label=title, data_testid="month-calendar")[
+        div("#month.month-grid", role="grid", aria_label=title, data_testid="month-calendar")[
             div(".month-head", role="row")[(_weekday(day.day, visitor) for day in weeks[0])],
             (_week(week, content, visitor) for week in weeks),
         ],
@@ -58,14 +58,16 @@ def _day(day: PlannedDay, begun: Sequence[Band], content: ScheduleContent, visit
     iso = day.day.isoformat()
     more = len(day.entries) - _LINES
     return div(
-        ".month-day",
         id=f"d{iso}",
-        class_=kind_of(day, visitor)
-        | {
-            "other": day.day.month != chosen.day.month,
-            "chosen": day.day == chosen.day,
-            "free": not day.entries,
-        },
+        class_=[
+            "month-day",
+            kind_of(day, visitor),
+            {
+                "is-other": day.day.month != chosen.day.month,
+                "is-chosen": day.day == chosen.day,
+                "is-free": not day.entries,
+            },
+        ],
         role="gridcell",
         tabindex="0" if day.day == chosen.day else "-1",
         aria_current="date" if day.day == visitor.today else None,
@@ -118,7 +120,7 @@ def _small_month(
     """For a phone: days with dots, each leading down to its place in the list."""
     return nav(".small-month", aria_label=visitor.t("Days of the month"))[
         (
-            span(".small-weekday", class_=weekday_kind(day.day), aria_hidden="true")[
+            span(class_=["small-weekday", weekday_kind(day.day)], aria_hidden="true")[
                 short_weekday(day.day, visitor)
             ]
             for day in weeks[0]
@@ -130,13 +132,16 @@ def _small_month(
 def _small_day(day: PlannedDay, content: ScheduleContent, visitor: Visitor) -> Element:
     month_of = content.chosen.day.month
     if day.day.month != month_of:
-        return span(".small-day.other", aria_hidden="true")[str(day.day.day)]
+        return span(".small-day.is-other", aria_hidden="true")[str(day.day.day)]
     dots = [_dot(one.entry) for one in day.entries[:_DOTS]]
     on_trip = any(trip.starts_on <= day.day <= trip.ends_on for trip in content.shown_trips)
     return a(
-        ".small-day",
         href=f"#d{day.day}",
-        class_=kind_of(day, visitor) | {"on-trip": on_trip, "warned": bool(day.warnings)},
+        class_=[
+            "small-day",
+            kind_of(day, visitor),
+            {"on-trip": on_trip, "is-warned": bool(day.warnings)},
+        ],
         aria_label=_in_words(day, visitor),
     )[str(day.day.day), dots and span(".dots")[dots]]
 

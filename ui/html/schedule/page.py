@@ -23,7 +23,7 @@ def schedule_page(content: ScheduleContent, visitor: Visitor, assets: Assets) ->
     """The page between top bar and footer; map and dialogs stay when the schedule is drawn anew."""
     chosen = content.chosen
     trip = str(chosen.trip) if content.trip else ""
-    return div(".planner", class_=chosen.view.value)[
+    return div(class_=["planner", f"of-{chosen.view}"])[
         div(".planner-plan")[schedule(content, visitor, assets)],
         chosen.view is View.DAY
         and aside(".day-map", aria_label=visitor.t("Map of the day"))[

@@ -43,8 +43,7 @@ def bands(trips: Sequence[TripSummary], first: date, last: date) -> list[Band]:
 def band_link(band: Band, visitor: Visitor) -> Element:
     trip = band.trip
     return a(
-        ".trip-band",
-        class_={"begins": band.begins, "ends": band.ends},
+        class_=["trip-band", {"begins": band.begins, "ends": band.ends}],
         href=f"/trips/{trip.id}",
         style=f"--column:{band.column};--span:{band.days};--line:{band.line}",
         title=f"{trip.title}, {days_between(trip.starts_on, trip.ends_on, visitor)}",
