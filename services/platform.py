@@ -18,6 +18,7 @@ from services.cache import Cache
 from services.catalogue import last_import
 from services.clusters import WideMarkers
 from services.database import Database, DatabaseUnavailable
+from services.day_orders import DayOrders
 from services.demo import demo_traveller
 from services.identity_providers import IdentityProviders, Provider
 from services.leaving import Leaving
@@ -77,6 +78,7 @@ class Platform:
         self.leaving = Leaving(open_unit=self.open_unit, accounts=self.accounts, objects=objects)
         self.live = Live(redis_url)
         self.presence = Presence(self.live)
+        self.day_orders = DayOrders()
         self._with_demo = with_demo
         self.demo: UUID | None = None
         """The demo traveller, where one may look around as such."""
@@ -96,6 +98,7 @@ class Platform:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
+        await self.day_orders.close()
         await self.presence.close()
         await self.live.close()
         await self.packing.close()
