@@ -12,7 +12,7 @@ from services.geography import Point
 from services.planned_days import PlannedDay
 from services.travel_time import Leg, Mode
 from ui.formatters import listed, metres
-from ui.map_labels import Box, Placed, beside, ems, over, shortened, spread
+from ui.map_labels import Box, Placed, along, beside, ems, over, shortened, spread
 from ui.map_view import Land, MapView, Spot
 from ui.visitor import Visitor
 
@@ -66,7 +66,8 @@ def day_map(
         taken=reserved,
         view=frame,
     )
-    taken = [*reserved, *_boxes(pins), *(name.box for name in names if name)]
+    ways = [box for start, end in pairwise(pins) for box in along(start, end, _WAY)]
+    taken = [*reserved, *_boxes(pins), *ways, *(name.box for name in names if name)]
     return svg(
         ".day-map",
         viewBox=f"0 0 {width} {height}",
@@ -90,6 +91,7 @@ def day_map(
 
 
 _PIN = 13.0
+_WAY = 8.0
 _NAME_SIZE = 14.0
 _NAME_ROOM = 14.0
 _LAND_NAME_SIZES = {"sea": 15.0, "country": 15.0, "region": 15.0, "city": 13.0}
@@ -215,8 +217,8 @@ def _pin(stop: MapStop, pin: Spot) -> Element:
 
 
 def _text(placed: Placed, **attributes: str) -> Element:
-    """Write a text; the estimated width is its length at most, so that no font lets it grow out of its box."""
-    return text(x=_shown(placed.start.x), y=_shown(placed.start.y), **attributes)[placed.text]
+    anchor = None if placed.anchor == "start" else placed.anchor
+    return text(x=_shown(placed.at.x), y=_shown(placed.at.y), text_anchor=anchor, **attributes)[placed.text]
 
 
 def _shown(value: float) -> str:
