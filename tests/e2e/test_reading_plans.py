@@ -152,4 +152,5 @@ def test_a_phone_opens_the_app_and_else_the_website(visit: Visits, address: str)
     assert (link.get_attribute("data-app") or "").startswith("kakaomap://look?p=")
     with page.expect_request(lambda request: request.url.startswith("https://map.kakao.com/")):
         link.click()
+    page.close()
     visit.forgive(lambda trouble: "kakaomap" in trouble or "ERR_" in trouble)
