@@ -1,4 +1,4 @@
-"""Measure pages, server, visitors, search, accounts and start, and write report.md and report.json beside this file.
+"""Measure pages, server, visitors, search, accounts, schedules and start, and write report.md and report.json beside this file.
 
 python benchmarks/run.py                     everything, about 20 minutes
 python benchmarks/run.py pages search        only these parts; the report keeps the others as they were
@@ -19,7 +19,7 @@ if PYTHON.exists() and Path(sys.prefix) != ROOT / ".venv":
 
 sys.path[0] = str(ROOT)
 
-from benchmarks import accounts, pages, search, start, visitors  # noqa: E402
+from benchmarks import accounts, pages, schedule, search, start, visitors  # noqa: E402
 from benchmarks.report import Report  # noqa: E402
 
 PARTS = {
@@ -27,6 +27,7 @@ PARTS = {
     "visitors": visitors.measure,
     "search": search.measure,
     "accounts": accounts.measure,
+    "schedule": schedule.measure,
     "start": start.measure,
 }
 

@@ -6,7 +6,7 @@ Failure
 ├── Forbidden      403  whoever asks may not do this
 ├── NotFound       404  there is no such thing, or it is not the caller's
 ├── Conflict       409  it contradicts what is there
-├── VersionConflict 412  it has changed since the version that the change was made from; `current` is how it stands
+├── VersionConflict 412 it was made from a state that is no longer the present one; `current` is what is there now
 ├── TooMany        429  too often; `retry_after_s` says when again, `limit` how many are allowed
 └── Unavailable    503  something this answer needs is away
 """
@@ -74,7 +74,7 @@ class VersionConflict(Failure):
     code = "version_conflict"
     message = "Somebody has changed this in the meantime. Load it again and repeat your change."
 
-    def __init__(self, current: object | None = None) -> None:
+    def __init__(self, *, current: object) -> None:
         self.current = current
         super().__init__()
 

@@ -81,6 +81,11 @@ class Invitation:
     role: TripRole
     standing: Standing | None
 
+    @property
+    def adds_something(self) -> bool:
+        """Whether joining by it lets the acting user do more than now."""
+        return self.standing is None or (self.standing is Standing.READER and self.role is TripRole.EDITOR)
+
 
 @dataclass(frozen=True, slots=True)
 class SharedTrip:
@@ -174,7 +179,7 @@ class TripLinks:
         user_id = await hold_user(self._session, self._actor)
         await hold_trip(self._session, (await self._leading(token, LinkKind.INVITATION)).trip_id)
         invitation = await self.invitation(token)
-        if _is_more(invitation.role, invitation.standing):
+        if invitation.adds_something:
             if invitation.standing is None:
                 await self._check_room(invitation.trip_id)
             await self._join(invitation.trip_id, user_id, invitation.role)
@@ -239,7 +244,3 @@ def _leading(link_id: UUID | None, kind: LinkKind) -> Select[*tuple[Any, ...]]:
 
 def _is_good() -> ColumnElement[bool]:
     return or_(c.expires_at.is_(None), c.expires_at > func.now())
-
-
-def _is_more(role: TripRole, standing: Standing | None) -> bool:
-    return standing is None or (standing is Standing.READER and role is TripRole.EDITOR)

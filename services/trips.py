@@ -141,7 +141,7 @@ class Trips:
         await hold_to_edit(self._session, user_of(self._actor), trip_id)
         trip = await self.get(trip_id)
         if trip.version != version:
-            raise VersionConflict(trip)
+            raise VersionConflict(current=trip)
         title = trip.title if title is None else _readable(title)
         starts_on, ends_on = starts_on or trip.starts_on, ends_on or trip.ends_on
         _in_order(starts_on, ends_on)

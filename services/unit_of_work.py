@@ -7,6 +7,8 @@ from services.actor import Actor
 from services.address_tokens import AddressTokens
 from services.api_tokens import ApiTokens
 from services.belongings import Belongings
+from services.calendar_feeds import CalendarFeeds
+from services.calendar_imports import CalendarImports
 from services.clusters import Clusters, WideMarkers
 from services.exports import Exports
 from services.idempotency import Idempotency
@@ -55,6 +57,8 @@ class Services:
     trip_members: TripMembers
     trip_links: TripLinks
     shared_trips: SharedTrips
+    calendar_feeds: CalendarFeeds
+    calendar_imports: CalendarImports
     idempotency: Idempotency
     your_data: YourData
     exports: Exports
@@ -94,6 +98,8 @@ def services_on(
         trip_members=TripMembers(session, actor, touched),
         trip_links=trip_links,
         shared_trips=SharedTrips(session, trip_links, trips, schedules),
+        calendar_feeds=CalendarFeeds(session, actor),
+        calendar_imports=CalendarImports(session, actor, touched),
         idempotency=Idempotency(session, actor),
         your_data=YourData(session, actor),
         exports=Exports(session, actor),

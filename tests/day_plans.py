@@ -20,7 +20,7 @@ MUSEUM = StopPlace(
     "museum",
     Point(37.5240, 126.9804),
     Region.SEOUL,
-    "10:00-18:00; Mo off; PH 10:00-18:00; PH +1 day off; PH Mo 10:00-18:00",
+    "10:00-18:00; Mo off; PH 10:00-18:00; PH +1 day off",
 )
 GALLERY = StopPlace("gallery", Point(37.5663, 126.9746), Region.SEOUL, "10:00-18:00; PH off")
 NIGHT_MARKET = StopPlace("night-market", Point(37.5700, 126.9996), Region.SEOUL, "Fr-Su 18:00-02:00")
@@ -40,7 +40,9 @@ def minute(clock: str) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-def stop(number: int, place: StopPlace | None = None, start: str | None = None, end: str | None = None) -> Stop:
+def stop(
+    number: int, place: StopPlace | None = None, start: str | None = None, end: str | None = None
+) -> Stop:
     return Stop(UUID(int=number), start and minute(start), end and minute(end), place)
 
 
@@ -59,7 +61,8 @@ def stops(first_number: int = 1, max_size: int = 6) -> st.SearchStrategy[list[St
 
     return st.lists(any_stop(), max_size=max_size).map(
         lambda found: [
-            Stop(UUID(int=first_number + index), one.start, one.end, one.place) for index, one in enumerate(found)
+            Stop(UUID(int=first_number + index), one.start, one.end, one.place)
+            for index, one in enumerate(found)
         ]
     )
 

@@ -10,19 +10,22 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import crawlers, foreign_sign_in, like_routes, media, rating_routes, session_routes
+from ui import calendar_routes, crawlers, foreign_sign_in, like_routes, media, rating_routes, session_routes
 from ui.document import use_own_template
 from ui.failures import missing_page
 from ui.pages import (
     account_settings,
     accounts,
+    calendar_import,
     home,
+    joining,
     mypage,
     photos,
     place,
     printed,
     reading,
     shared_trip,
+    trips,
     your_data,
 )
 
@@ -43,9 +46,16 @@ READING_PAGES = {
     "/reset": accounts.reset_page,
     "/verify": accounts.verify_page,
     "/schedule": reading.schedule_page,
+    "/schedule/export.ics": calendar_routes.export_ics,
+    "/schedule/export.json": calendar_routes.export_json,
+    "/schedule/import": calendar_import.import_page,
     "/mypage": mypage.overview_page,
     "/mypage/settings": account_settings.settings_page,
     **dict.fromkeys(account_settings.FORMS, account_settings.to_settings),
+    "/trips/new": trips.new_trip_page,
+    "/trips/{trip_id}": trips.one_trip_page,
+    **dict.fromkeys(trips.FORMS, trips.to_trip),
+    "/join/{token}": joining.invitation_page,
     "/mypage/data": your_data.data_page,
     "/mypage/export/{export_id}": your_data.export_page,
     "/mypage/export/{export_id}/download": your_data.download_export,
@@ -61,11 +71,15 @@ FORMS = {
     "/login": accounts.sign_in,
     "/register": accounts.register,
     "/register/email": foreign_sign_in.register_with_email,
-    "/mypage/identities/{provider}/unlink": foreign_sign_in.unlink,
     "/forgot": accounts.forgot,
     "/reset": accounts.reset,
     "/verify": accounts.verify,
     **account_settings.FORMS,
+    "/trips/new": trips.add_trip,
+    **trips.FORMS,
+    "/join/{token}": joining.join,
+    "/schedule/import": calendar_import.look_into_calendar,
+    "/schedule/import/confirm": calendar_import.take_calendar_over,
     "/mypage/export": your_data.start_export,
     "/mypage/delete": your_data.delete_account,
     "/places/{place_id}/rating": rating_routes.rate,

@@ -105,7 +105,9 @@ def test_a_night_ends_beyond_the_day() -> None:
 
 
 @given(days(), stops())
-def test_every_stop_comes_once_with_its_own_times_in_the_order_of_the_clock(day: date, planned: list[Stop]) -> None:
+def test_every_stop_comes_once_with_its_own_times_in_the_order_of_the_clock(
+    day: date, planned: list[Stop]
+) -> None:
     visits = timeline(day, planned)
     assert sorted(numbers(visits)) == [one.id.int for one in planned]
     timed = [visit for visit in visits if not visit.is_computed]
