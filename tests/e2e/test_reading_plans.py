@@ -14,7 +14,7 @@ TEN_STOPS = (
     "gyeongbokgung", "changdeokgung", "bukchon-hanok-village", "n-seoul-tower", "myeongdong", "gwangjang-market",
     "national-museum-of-korea", "dongdaemun-design-plaza", "jogyesa", "naksan-park",
 )  # fmt: skip
-ON_PAPER = {"width": 703, "height": 1040}
+WIDTH_ON_PAPER, HEIGHT_ON_PAPER = 703, 1040
 """What is left of A4 between the margins, in pixels of CSS."""
 
 
@@ -88,6 +88,17 @@ def test_a_language_is_chosen_although_no_other_site_learns_the_address(visit: V
     expect(page).to_have_url(f"{visit.address}{address}")
 
 
+def test_a_stop_is_held_up_to_a_driver(visit: Visits, address: str) -> None:
+    page = visit(address, "en", NARROW)
+    stop = handle(page, "shared-stop").first
+    handle(stop, "driver-card-button").click()
+    expect(handle(stop, "driver-card")).to_contain_text("경복궁")
+    expect(handle(stop, "driver-card")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(handle(stop, "driver-card")).to_be_hidden()
+
+
 def test_names_on_the_drawn_map_cover_neither_pins_nor_each_other(visit: Visits, minji: Planner) -> None:
     """Measured as the browser draws them, with the fonts of this machine."""
     trip = minji.trip("Ten", FIRST_DAY, FIRST_DAY)
@@ -121,8 +132,8 @@ def test_a_trip_has_a_page_for_each_day_and_nothing_is_cut(visit: Visits, minji:
     page = printed(visit, minji, f"trip={trip}")
     assert pages_of(page) == 3
     page.emulate_media(media="print")
-    page.set_viewport_size(ON_PAPER)
-    assert page.evaluate("document.documentElement.scrollWidth") <= ON_PAPER["width"]
+    page.set_viewport_size({"width": WIDTH_ON_PAPER, "height": HEIGHT_ON_PAPER})
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH_ON_PAPER
     expect(handle(page, "print-button")).to_be_hidden()
     cut = page.evaluate(
         "[...document.querySelectorAll('.sheet *')].filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow === 'hidden' && !e.matches('svg, .visually-hidden')).length"

@@ -85,7 +85,7 @@ def place_page(page: PlacePage, visitor: Visitor, assets: Assets) -> Node:
         place_ratings(place, page.said, visitor),
         _surroundings(page, visitor, assets),
         _alike(page, visitor, assets),
-        driver_card(place, visitor),
+        driver_card(place.name, place.address, visitor, phone=place.phone),
     ]
 
 
