@@ -3,15 +3,18 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from htpy import Element, Node, circle, desc, g, line, path, rect, svg, text, title
+from markupsafe import Markup
 
 from models.theme import Theme
 from services.geography import Point
 from services.planned_days import PlannedDay
 from services.travel_time import Leg, Mode
 from ui.formatters import listed, metres
+from ui.html import rendered
 from ui.map_labels import Box, Placed, along, beside, ems, over, shortened, spread
 from ui.map_view import Land, MapView, Spot
 from ui.visitor import Visitor
@@ -79,7 +82,7 @@ def day_map(
         title(id=f"{key}-title")[heading],
         desc(id=f"{key}-desc")[_sentence(stops, visitor)],
         rect(".sea", width=str(width), height=str(height)),
-        [_land(land) for land in view.land()],
+        _ground(view),
         _grid(view, scale),
         _names_of_the_land(view, taken, frame, visitor),
         [_way(start, end, stop.leg) for (start, end), stop in zip(pairwise(pins), stops[1:], strict=True)],
@@ -112,6 +115,12 @@ def _boxes(pins: Iterable[Spot]) -> Iterator[Box]:
 
 
 # --- the ground -------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=128)
+def _ground(view: MapView) -> Markup:
+    """Draw the land of a view, which takes longer than all the rest and is the same until the stops change."""
+    return rendered([_land(land) for land in view.land()])
 
 
 def _land(land: Land) -> Element:

@@ -191,13 +191,15 @@ def _getting_there(one: PlannedEntry, place: ScheduledPlace, visitor: Visitor) -
     """What one needs at the door of a taxi, and where map apps show the place."""
     card = f"driver-{one.entry.id}"
     return [
-        button(
-            ".secondary.shared-driver.only-with-scripts",
-            type="button",
-            data_testid="driver-card-button",
-            data_opens=card,
-        )[icon("car", size=16), visitor.t("Show to driver")],
-        place_in_map_apps(place),
+        div(".shared-links")[
+            button(
+                ".secondary.only-with-scripts",
+                type="button",
+                data_testid="driver-card-button",
+                data_opens=card,
+            )[icon("car", size=16), visitor.t("Show to driver")],
+            place_in_map_apps(place),
+        ],
         driver_card(place.name, place.address, visitor, phone=place.phone, card_id=card),
     ]
 
