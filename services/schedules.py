@@ -124,6 +124,10 @@ class Schedules:
             return found
         raise ScheduleNotFound
 
+    async def trips(self) -> frozenset[UUID]:
+        """Return the ids of the trips of which one may see the entries."""
+        return frozenset((await self._session.scalars(visible_trips(user_of(self._actor)))).all())
+
     async def add(self, draft: Draft) -> Entry:
         """Make one entry; raises what `apply` raises."""
         (outcome,) = await self.apply([draft])
