@@ -29,17 +29,6 @@ function moveNow() {
   line.firstElementChild.textContent = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
 }
 
-// A phone that has the app leaves this page for it; where nothing happens, the web page opens instead.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[data-app]");
-  if (!link || !matchMedia("(pointer: coarse)").matches || !/Android|iPhone|iPad/.test(navigator.userAgent)) return;
-  event.preventDefault();
-  const toWeb = setTimeout(() => document.visibilityState === "visible" && location.assign(link.href), 1200);
-  addEventListener("pagehide", () => clearTimeout(toWeb), { once: true });
-  document.addEventListener("visibilitychange", () => clearTimeout(toWeb), { once: true });
-  location.assign(link.dataset.app);
-});
-
 // A menu closes like any other: by a click beside it or Escape.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from models.identity_provider import ProviderName
 from models.language import Language
-from services.accounts import Caller, InvalidCredentials
+from services.accounts import Caller, InvalidCredentials, ProofNeeded
 from services.actor import Actor
 from services.demo import EMAIL, DemoStays
+from services.foreign_identity import ForeignIdentity
 from services.platform import Platform, now_in_seoul
 from services.unit_of_work import Services
 from tests.conftest import NewDatabase
@@ -40,13 +42,17 @@ async def opened_again(platform: Platform) -> Platform:
     return again
 
 
-async def test_hearts_visits_and_a_trip_to_come_are_there(platform: Platform) -> None:
+async def test_hearts_visits_and_a_planned_trip_to_come_are_there(platform: Platform) -> None:
     async with platform.open_unit(demo(platform)) as services:
         profile = await services.users.profile()
         likes = await services.likes.page(limit=50)
         visits = await services.visits.all_mine()
         today = now_in_seoul().date()
         (trip,) = await services.trips.coming(today)
+        plan = await services.schedules.between(trip.starts_on, trip.ends_on, trip.id)
+        assert await services.schedules.can_undo_and_redo() == (False, False)
+    assert len(plan) == 16, "every planned place is in the catalogue"
+    assert {entry.date for entry in plan} == {trip.starts_on + timedelta(days=day) for day in range(5)}
     assert (profile.email, profile.is_demo, profile.has_password) == (EMAIL, True, False)
     assert len(likes.items) == 11, "every liked place is in the catalogue"
     assert len(visits) == 4
@@ -116,6 +122,20 @@ async def test_it_cannot_be_taken_over_or_deleted(platform: Platform) -> None:
     assert letterbox.mails == []
     async with platform.open_unit(demo(platform)) as services:
         assert (await services.users.profile()).has_password is False
+
+
+@pytest.mark.parametrize("provider", ProviderName)
+async def test_no_foreign_sign_in_leads_to_it(platform: Platform, provider: ProviderName) -> None:
+    identity = ForeignIdentity(provider, "subject-1", EMAIL, email_verified=True, name="Somebody")
+    with pytest.raises(DemoStays):
+        async with platform.open_unit(demo(platform)) as services:
+            await services.identities.link(demo(platform).user_id, identity)
+    with pytest.raises(DemoStays):
+        await platform.accounts.link_proven(demo(platform).user_id, identity)
+    with pytest.raises(ProofNeeded):
+        await platform.accounts.sign_in_with(identity, Language.KO, HERE, SITE)
+    async with platform.open_unit(demo(platform)) as services:
+        assert await services.identities.mine() == []
 
 
 async def trips(services: Services) -> list[object]:
