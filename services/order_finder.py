@@ -38,6 +38,12 @@ class Refused:
     values: dict[str, object]
 
 
+def serve() -> None:
+    """Answer what comes in; Ctrl-C is for the process that began this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answer(sys.stdin.buffer, sys.stdout.buffer)
+
+
 def answer(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer until the questions end."""
     while length := int.from_bytes(questions.read(LENGTH_BYTES)):
@@ -59,8 +65,3 @@ def _best(question: Question) -> DayOrder | Refused:
         )
     except Failure as failure:
         return Refused(type(failure), failure.values)
-
-
-if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that began this one
-    answer(sys.stdin.buffer, sys.stdout.buffer)
