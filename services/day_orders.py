@@ -18,7 +18,6 @@ from services.order_questions import LENGTH_BYTES, Question, Refused
 from services.travel_time import Mode
 
 _ROOT = Path(__file__).parents[1]
-_FINDER = "from services.order_finder import serve; serve()"
 _MOST_WAITING = 16
 
 
@@ -89,6 +88,6 @@ class DayOrders:
     async def _running(self) -> Process:
         if self._finder is None or self._finder.returncode is not None:
             self._finder = await asyncio.create_subprocess_exec(
-                sys.executable, "-c", _FINDER, stdin=PIPE, stdout=PIPE, cwd=_ROOT
+                sys.executable, "-m", "services.order_finder", stdin=PIPE, stdout=PIPE, cwd=_ROOT
             )
         return self._finder

@@ -10,12 +10,6 @@ from services.errors import Failure
 from services.order_questions import LENGTH_BYTES, Question, Refused
 
 
-def serve() -> None:
-    """Answer what comes in; Ctrl-C is for the process that began this one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answer(sys.stdin.buffer, sys.stdout.buffer)
-
-
 def answer(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer until the questions end."""
     while length := int.from_bytes(questions.read(LENGTH_BYTES)):
@@ -37,3 +31,8 @@ def _best(question: Question) -> DayOrder | Refused:
         )
     except Failure as failure:
         return Refused(type(failure), failure.values)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that began this one
+    answer(sys.stdin.buffer, sys.stdout.buffer)
