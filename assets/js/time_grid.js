@@ -22,11 +22,11 @@ function minuteInSeoul() {
 }
 
 function moveNow() {
-  const line = document.querySelector("[data-now]");
-  if (!line) return;
   const [hour, minute] = minuteInSeoul();
-  line.style.setProperty("--at", hour * 60 + minute);
-  line.firstElementChild.textContent = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+  for (const sign of document.querySelectorAll("[data-now]")) {
+    sign.style.setProperty("--at", hour * 60 + minute);
+    if (sign.textContent) sign.textContent = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+  }
 }
 
 // A phone that has the app leaves this page for it; where nothing happens, the web page opens instead.

@@ -52,8 +52,7 @@ def entry_block(
         span(".entry-text")[
             number and span(".entry-number")[str(number)],
             span(".entry-name")[name_of(entry, visitor)],
-            span(".entry-time")[_times(one)],
-            _marks(entry, visitor, warned=warned),
+            span(".entry-time")[_times(one), _marks(entry, visitor, warned=warned)],
             entry.note and span(".entry-note")[entry.note[:120]],
         ],
         span(".resize", data_edge="start"),

@@ -41,7 +41,7 @@ def time_grid(
     content: ScheduleContent, visitor: Visitor, numbers: Numbers, *, head: Node, beside: Node = None
 ) -> Element:
     """The grid from midnight to midnight, scrolled to the morning; `head` are the cells above its columns."""
-    first = _first_seen(content)
+    first, now = _first_seen(content), _minute_of_now(visitor)
     return div(class_=["time-grid", f"of-{content.chosen.view}"], style=f"--days:{len(content.days)}")[
         div(".grid-scroll", tabindex="0", role="region", aria_label=visitor.t("Hours of the day"))[
             div(".grid-head")[head, _trip_row(content, visitor), _shelf_row(content, visitor, numbers)],
@@ -49,6 +49,8 @@ def time_grid(
                 div(".grid-hours", aria_hidden="true")[
                     i(".first-seen", style=f"--at:{first}", data_minute=str(first)),
                     (span(style=f"--at:{hour * 60}")[f"{hour:02}:00"] for hour in range(1, 24)),
+                    _is_now_shown(content, visitor)
+                    and span(".now-label", style=f"--at:{now}", data_now=True)[clock(visitor.now.time())],
                 ],
                 (_column(day, content, visitor, numbers) for day in content.days),
                 beside,
@@ -67,6 +69,14 @@ def column_head(day: PlannedDay, content: ScheduleContent, visitor: Visitor, fur
         holiday_label(day, visitor),
         further,
     ]
+
+
+def _is_now_shown(content: ScheduleContent, visitor: Visitor) -> bool:
+    return any(day.day == visitor.today for day in content.days)
+
+
+def _minute_of_now(visitor: Visitor) -> int:
+    return visitor.now.hour * 60 + visitor.now.minute
 
 
 def _first_seen(content: ScheduleContent) -> int:
@@ -114,7 +124,6 @@ def _column(day: PlannedDay, content: ScheduleContent, visitor: Visitor, numbers
         *(Piece(one, is_tail=False) for one in day.timed),
     ]
     warned = {one for warning in day.warnings for one in warning.ids}
-    now = visitor.now.hour * 60 + visitor.now.minute
     return div(
         class_=["grid-column", kind_of(day, visitor)],
         data_day=day.day.isoformat(),
@@ -134,10 +143,7 @@ def _column(day: PlannedDay, content: ScheduleContent, visitor: Visitor, numbers
             for piece, lane in _side_by_side(pieces)
         ),
         _ghosts(day) if content.chosen.view is View.DAY else None,
-        day.day == visitor.today
-        and div(".now-line", style=f"--at:{now}", data_now=True, aria_hidden="true")[
-            span[clock(visitor.now.time())]
-        ],
+        day.day == visitor.today and div(".now-line", style=f"--at:{_minute_of_now(visitor)}", data_now=True),
     ]
 
 
