@@ -7,9 +7,7 @@ function openAtMorning() {
   const scroll = document.querySelector(".grid-scroll");
   if (!scroll || scroll === opened) return;
   opened = scroll;
-  if (scroll.scrollTop > 0) return;
-  const first = scroll.querySelector(".first-seen");
-  scroll.scrollTop = first.offsetTop;
+  if (scroll.scrollTop === 0) scroll.scrollTop = scroll.querySelector(".first-seen").offsetTop;
   const today = scroll.querySelector(".grid-column.is-today");
   if (today && scroll.scrollWidth > scroll.clientWidth) scroll.scrollLeft = today.offsetLeft - scroll.querySelector(".grid-hours").offsetWidth;
 }

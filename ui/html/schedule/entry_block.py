@@ -52,7 +52,7 @@ def entry_block(
         span(".entry-text")[
             number and span(".entry-number")[str(number)],
             span(".entry-name")[name_of(entry, visitor)],
-            span(".entry-time")[_times(one), _marks(entry, visitor, warned=warned)],
+            span(".entry-time")[_marks(entry, visitor, warned=warned), _times(one)],
             entry.note and span(".entry-note")[entry.note[:120]],
         ],
         span(".resize", data_edge="start"),
@@ -83,7 +83,7 @@ def _times(one: PlannedEntry) -> str:
 
 def _size(minutes: int) -> dict[str, bool]:
     """Say how much fits into a block, so that its words leave out what does not."""
-    return {"is-tiny": minutes < 30, "is-short": 30 <= minutes < 60, "is-long": minutes >= 90}
+    return {"is-tiny": minutes < 45, "is-short": 45 <= minutes < 75, "is-long": minutes >= 90}
 
 
 def _where(start: int, end: int, lane: Lane) -> str:

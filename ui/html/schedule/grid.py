@@ -44,10 +44,10 @@ def time_grid(
     first, now = _first_seen(content), _minute_of_now(visitor)
     return div(class_=["time-grid", f"of-{content.chosen.view}"], style=f"--days:{len(content.days)}")[
         div(".grid-scroll", tabindex="0", role="region", aria_label=visitor.t("Hours of the day"))[
+            i(".first-seen", style=f"--at:{first}", data_minute=str(first)),
             div(".grid-head")[head, _trip_row(content, visitor), _shelf_row(content, visitor, numbers)],
             div(".grid-body")[
                 div(".grid-hours", aria_hidden="true")[
-                    i(".first-seen", style=f"--at:{first}", data_minute=str(first)),
                     (span(style=f"--at:{hour * 60}")[f"{hour:02}:00"] for hour in range(1, 24)),
                     _is_now_shown(content, visitor)
                     and span(".now-label", style=f"--at:{now}", data_now=True)[clock(visitor.now.time())],
