@@ -43,8 +43,13 @@ from ui.sitemap import add_pages
 
 ASSETS = Path(__file__).parent / "assets"
 CATALOGUE = ASSETS / "catalogue"
-UPLOADS = {"/places/{place_id}/photos": 12 * MIB, "/mypage/avatar": 12 * MIB}
-"""Where a person sends a picture, and how many bytes that may be."""
+UPLOADS = {
+    "/places/{place_id}/photos": 12 * MIB,
+    "/mypage/avatar": 12 * MIB,
+    "/schedule/import": 2 * MIB,
+    "/schedule/import/confirm": 2 * MIB,
+}
+"""Where a person sends a picture or a calendar, and how many bytes that may be."""
 
 command_line = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
 places_commands = typer.Typer(help="The catalogue of places.")

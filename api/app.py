@@ -3,7 +3,21 @@
 from fastapi import APIRouter, FastAPI
 from starlette.types import Lifespan
 
-from api import api_tokens, auth, devices, health, likes, places, schedules, terms, users, your_data
+from api import (
+    api_tokens,
+    auth,
+    calendar,
+    devices,
+    feeds,
+    health,
+    likes,
+    places,
+    schedules,
+    terms,
+    trips,
+    users,
+    your_data,
+)
 from api.docs import add_docs
 from api.problems import answer_failures
 from services.errors import NotFound
@@ -20,7 +34,21 @@ def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    for module in (places, terms, auth, users, devices, api_tokens, likes, schedules, your_data, health):
+    for module in (
+        places,
+        terms,
+        auth,
+        users,
+        devices,
+        api_tokens,
+        likes,
+        schedules,
+        trips,
+        feeds,
+        calendar,
+        your_data,
+        health,
+    ):
         app.include_router(module.router)
     add_docs(app)
     app.include_router(_rest)

@@ -1,13 +1,13 @@
 import base64
 import binascii
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response
 
 from api.dependencies import Day, PlatformDep
@@ -29,8 +29,9 @@ from api.shapes.schedules import (
     schedule_json,
     warning_json,
 )
+from api.versions import IfMatch, telling_current, version_from
 from models.language import Language
-from services.errors import Invalid, VersionConflict
+from services.errors import Invalid
 from services.idempotency import Answer
 from services.plan_sentences import entry_name
 from services.planned_days import planned_days
@@ -59,28 +60,6 @@ class TooManyDays(Invalid):
     code = "too_many_days"
     message = "At most 400 days can be read at once, from the first to the last."
     field = "to"
-
-
-class BadIfMatch(Invalid):
-    code = "bad_if_match"
-    message = "If-Match carries the version of the entry in quotes, as its ETag does."
-    field = "If-Match"
-
-
-async def _version(
-    if_match: Annotated[
-        str | None, Header(max_length=100, description='the version in quotes, like `"3"`')
-    ] = None,
-) -> int | None:
-    if if_match is None or if_match.strip() == "*":
-        return None
-    version = if_match.strip().removeprefix("W/").strip('"')
-    if not version.isascii() or not version.isdigit() or len(version) > 9:
-        raise BadIfMatch
-    return int(version)
-
-
-IfMatch = Annotated[int | None, Depends(_version)]
 
 
 @router.get("", response_model=ScheduleListShape, responses=problems(401, 404, 422, 503))
@@ -164,13 +143,13 @@ async def add_schedule(
 async def change_schedule(
     schedule_id: UUID,
     body: WholeSchedule,
-    version: IfMatch,
     actor: ChangingActorDep,
     platform: PlatformDep,
     language: OwnLanguageDep,
+    if_match: IfMatch = None,
 ) -> Response:
     """Put the whole entry. Made from an old version it is refused, and the answer carries the `current` one."""
-    made_from = body.version if version is None else version
+    made_from = version_from(body.version, if_match)
     with _showing_current(language):
         async with platform.open_unit(actor) as services:
             change = edit_of(schedule_id, body, made_from)
@@ -183,12 +162,13 @@ async def change_schedule(
 @router.delete("/{schedule_id}", status_code=204, responses=problems(401, 403, 404, 412, 422, 429, 503))
 async def remove_schedule(
     schedule_id: UUID,
-    version: IfMatch,
     actor: ChangingActorDep,
     platform: PlatformDep,
     language: OwnLanguageDep,
+    if_match: IfMatch = None,
 ) -> None:
     """Remove an entry."""
+    version = version_from(None, if_match) if if_match else None
     with _showing_current(language):
         async with platform.open_unit(actor) as services:
             await services.schedules.apply([Removal(schedule_id, version)], strict=True)
@@ -240,15 +220,8 @@ def _entry(outcome: Outcome) -> Entry:
     return outcome.entry
 
 
-@contextmanager
-def _showing_current(language: Language | None) -> Generator[None]:
-    """Let a version conflict carry the present entry as JSON."""
-    try:
-        yield
-    except VersionConflict as conflict:
-        if isinstance(conflict.current, Entry):
-            conflict.current = schedule_json(conflict.current, language)
-        raise
+def _showing_current(language: Language | None) -> AbstractContextManager[None]:
+    return telling_current(lambda entry: schedule_json(entry, language))
 
 
 async def _asked(request: Request) -> bytes:

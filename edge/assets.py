@@ -3,7 +3,6 @@
 import asyncio
 import mimetypes
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from edge.compression import compressed
 from edge.http import Headers, encoding_for, header, send_answer, whole_answer
+from edge.packing import ServedFile, TightPacking
 
 PREFIX = "/assets/"
 _FOREVER = b"public, max-age=31536000, immutable"
@@ -23,18 +23,12 @@ _TYPES = {
 }
 
 
-@dataclass(slots=True)
-class _File:
-    content: bytes
-    media_type: bytes
-    small: dict[bytes, bytes] = field(default_factory=dict[bytes, bytes])
-
-
 class Assets:
     """Serves a folder at `/assets/NAME.HASH.EXT` from memory; `url` gives a file's address."""
 
     def __init__(self, folder: Path, *, subfolders: tuple[str, ...]) -> None:
-        self._files: dict[str, _File] = {}
+        self._packing = TightPacking()
+        self._files: dict[str, ServedFile] = {}
         self._urls: dict[str, str] = {}
         for path in sorted(
             path for sub in subfolders for path in (folder / sub).rglob("*") if path.is_file()
@@ -53,15 +47,42 @@ class Assets:
         """Compress every file in a thread, so that no visitor waits for it."""
         for file in self._files.values():
             for encoding in (b"br", b"gzip"):
-                await _variant(file, encoding)
+                await self._variant(file, encoding)
 
     async def answer(self, scope: Scope, send: Send) -> bool:
         """Answer a request for an asset; False when the path is not one of ours."""
         file = self._files.get(scope["path"])
         if file is None:
             return False
-        await _send_file(file, scope, send)
+        await self.send(file, scope, send)
         return True
+
+    async def send(self, file: ServedFile, scope: Scope, send: Send) -> None:
+        """Answer with a file as small as the client can read it."""
+        encoding = encoding_for(header(scope["headers"], b"accept-encoding"))
+        body = await self._variant(file, encoding)
+        headers: Headers = [
+            (b"content-type", file.media_type),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", _FOREVER),
+            (b"vary", b"accept-encoding"),
+            (b"x-content-type-options", b"nosniff"),
+        ]
+        if body is not file.content:
+            headers.append((b"content-encoding", encoding))
+        await send_answer(send, 200, headers, body)
+
+    async def _variant(self, file: ServedFile, encoding: bytes) -> bytes:
+        worth_it = len(file.content) > 500 and not file.media_type.startswith(
+            (b"image/png", b"image/webp", b"font/")
+        )
+        if not encoding or not worth_it:
+            return file.content
+        if encoding not in file.small:
+            quick = await asyncio.to_thread(compressed, file.content, encoding, once=True)
+            if file.small.setdefault(encoding, quick) is quick and encoding == b"br":
+                self._packing.add(file)
+        return file.small[encoding]
 
     def _add(self, name: str, path: Path) -> None:
         content = path.read_bytes()
@@ -69,7 +90,7 @@ class Assets:
         stem, dot, ending = name.rpartition(".")
         url = f"{PREFIX}{stem}.{digest}{dot}{ending}"
         self._urls[name] = url
-        self._files[url] = _File(content, _media_type(path))
+        self._files[url] = ServedFile(content, _media_type(path))
 
 
 class StaticFiles:
@@ -78,7 +99,7 @@ class StaticFiles:
     def __init__(self, app: ASGIApp, assets: Assets) -> None:
         self._app = app
         self._assets = assets
-        self._foreign: dict[str, _File] = {}
+        self._foreign: dict[str, ServedFile] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET":
@@ -99,34 +120,8 @@ class StaticFiles:
             if status != 200:
                 await send_answer(send, status, headers, body)
                 return
-            self._foreign[path] = _File(body, header(headers, b"content-type"))
-        await _send_file(self._foreign[path], scope, send)
-
-
-async def _send_file(file: _File, scope: Scope, send: Send) -> None:
-    encoding = encoding_for(header(scope["headers"], b"accept-encoding"))
-    body = await _variant(file, encoding)
-    headers: Headers = [
-        (b"content-type", file.media_type),
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", _FOREVER),
-        (b"vary", b"accept-encoding"),
-        (b"x-content-type-options", b"nosniff"),
-    ]
-    if body is not file.content:
-        headers.append((b"content-encoding", encoding))
-    await send_answer(send, 200, headers, body)
-
-
-async def _variant(file: _File, encoding: bytes) -> bytes:
-    worth_it = len(file.content) > 500 and not file.media_type.startswith(
-        (b"image/png", b"image/webp", b"font/")
-    )
-    if not encoding or not worth_it:
-        return file.content
-    if encoding not in file.small:
-        file.small[encoding] = await asyncio.to_thread(compressed, file.content, encoding, once=True)
-    return file.small[encoding]
+            self._foreign[path] = ServedFile(body, header(headers, b"content-type"))
+        await self._assets.send(self._foreign[path], scope, send)
 
 
 def _media_type(path: Path) -> bytes:

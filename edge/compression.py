@@ -45,7 +45,7 @@ class Compression:
 
 
 def compressed(body: bytes, encoding: bytes, *, once: bool = False) -> bytes:
-    """Compress a body; `once` spends more time, for what is compressed once and served for ever."""
+    """Compress a body; `once` spends more time, for what is served more often than compressed."""
     if encoding == b"br":
         return bytes(brotli.compress(body, quality=9 if once else 4))  # pyright: ignore[reportUnknownArgumentType]
     return gzip.compress(body, compresslevel=9 if once else 5, mtime=0)

@@ -13,7 +13,7 @@ _HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 
 
 class SecurityHeaders:
-    """Gives every request a trace id and a script nonce, and every answer its security headers.
+    """Gives every request a trace id and a script nonce, and every answer those security headers that it has not set itself.
 
     Vue compiles NiceGUI's templates in the browser, hence 'unsafe-eval'; no inline script runs without the nonce.
     """
@@ -36,7 +36,9 @@ class SecurityHeaders:
 
         async def add_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = message["headers"] = [*message["headers"], *_HEADERS]
+                stricter = {name for name, _ in message["headers"]}
+                ours = [(name, value) for name, value in _HEADERS if name not in stricter]
+                headers = message["headers"] = [*message["headers"], *ours]
                 headers.append((b"content-security-policy", self._policy.format(nonce=nonce).encode()))
                 if scope["scheme"] == "https":
                     headers.append(_HSTS)

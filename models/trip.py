@@ -59,7 +59,7 @@ class TripMember(SQLModel, table=True):
 
 
 class TripLink(SQLModel, table=True):
-    """A link to a trip, good until it expires or its row is gone; its token is made from its id, see `services.sharing`.
+    """A link to a trip, good until it expires or its row is gone; its token is made from its id, see `services.trip_links`.
 
     `role` belongs to invitations, `with_notes` and `with_members` to links by which anybody may read.
     """

@@ -47,7 +47,10 @@ class InvalidCredentials(Unauthorized):
     message = "E-mail address and password do not fit together."
 
 
-class WrongPassword(Unauthorized):
+class WrongPassword(Invalid):
+    """Not 401: whoever sends it is signed in, and a client would refresh its tokens for nothing."""
+
+    title = "That does not fit"
     code = "wrong_password"
     message = "This is not your present password."
     field = "password"

@@ -14,27 +14,33 @@ from models.rating import RATINGS
 from models.user import USERS
 from services.actor import Actor
 from services.likes import Likes
+from services.live import Touched
 from services.object_keys import avatar_keys, export_key, photo_keys
 from services.ratings import Ratings
-from services.users import Users, hold_user
+from services.trip_heirs import TripHeirs
+from services.users import Users
 
 
 class Belongings:
     """All that belongs to the acting user, within one unit of work."""
 
-    def __init__(self, session: AsyncSession, actor: Actor | None) -> None:
+    def __init__(self, session: AsyncSession, actor: Actor | None, touched: Touched) -> None:
         self._session = session
         self._actor = actor
+        self._touched = touched
 
     async def remove(self) -> Sequence[str]:
         """Remove the account and all its rows, and return the keys of the objects that nobody owns then.
 
+        Shared trips pass to another editor, and what was planned in the trips of others stays there.
         The account is held first, so that nothing is added meanwhile; then all its places in the order of their ids,
         so that no two travellers wait for each other.
         """
-        user_id = await hold_user(self._session, self._actor, going=True)
+        heirs = TripHeirs(self._session, self._actor, self._touched)
+        user_id = await heirs.hold()
         await self._hold_places(user_id)
         keys = await self._object_keys(user_id)
+        await heirs.pass_on()
         await Ratings(self._session, self._actor).remove_all()
         await Likes(self._session, self._actor).take_all_back()
         await Users(self._session, self._actor).remove()

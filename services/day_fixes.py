@@ -9,13 +9,14 @@ where this one has no answer.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.day_plan import DAY, Stop, clock_of
 from services.day_problems import Problems, minutes_needed, problems_of
 from services.day_times import TimedStop, round_down, round_up
-from services.day_visits import MORNING, windows_on
+from services.day_visits import MORNING, takes_visitors, windows_on
 from services.opening_hours import DayState, state_on
 from services.plan_warnings import Code, Fix, FixKind, Move, PlanWarning
 from services.travel_time import Mode
@@ -58,9 +59,8 @@ class DayFixes:
         return [replace(warning, fix=self._fix_of(warning)) for warning in self._on(self._day).warnings]
 
     def _fix_of(self, warning: PlanWarning) -> Fix | None:
-        visits = {visit.stop.id: visit for visit in self._on(self._day).visits}
-        concerned = [visits[id_] for id_ in warning.ids]
-        here = sorted(self._within_the_day(warning, concerned), key=lambda fix: self._cost(fix, visits))
+        concerned = [self._visits[one] for one in warning.ids]
+        here = sorted(self._within_the_day(warning, concerned), key=self._cost)
         fixes = (fix for source in (here, self._to_other_days(warning, concerned)) for fix in source)
         return next((fix for fix in fixes if self._takes_away(warning, fix)), None)
 
@@ -72,22 +72,22 @@ class DayFixes:
     def _takes_away(self, warning: PlanWarning, fix: Fix) -> bool:
         days = {self._day, *(move.day for move in fix.moves)}
         plan = moved(fix.moves, {day: self._plan[day] for day in days})
-        after = {day: problems_of(day, plan[day], self._mode) for day in days}
+        after = {day: problems_of(day, plan[day], self._mode, earlier=self._on(day)) for day in days}
         if after[self._day].has(warning):
             return False
         return all(problems.is_no_worse_than(self._on(day)) for day, problems in after.items())
 
-    def _cost(self, fix: Fix, visits: Mapping[UUID, TimedStop]) -> int:
+    def _cost(self, fix: Fix) -> int:
         """Return the minutes that a fix within the day costs."""
-        starts = {id_: visit.arrives for id_, visit in visits.items() if not visit.is_computed}
-        order = sorted(starts, key=lambda id_: starts[id_])
-        cost = 0
+        cost = REORDERING if fix.kind is FixKind.SWAP else 0
         for move in fix.moves:
-            visit, start = visits[move.id], move.start or 0
-            starts[move.id] = start
+            visit, start = self._visits[move.id], move.start or 0
             stay = visit.stop.stay if move.end is None else move.end - start
             cost += abs(start - visit.arrives) + LOSS * max(0, visit.leaves - visit.arrives - stay)
-        return cost + (0 if order == sorted(order, key=lambda id_: starts[id_]) else REORDERING)
+            first, last = sorted((start, visit.arrives))
+            passes = any(first < other.arrives < last for other in self._timed)
+            cost += REORDERING if fix.kind is FixKind.MOVE and passes else 0
+        return cost
 
     def _within_the_day(self, warning: PlanWarning, concerned: Sequence[TimedStop]) -> Iterator[Fix]:
         match warning.code:
@@ -137,7 +137,7 @@ class DayFixes:
     def _swap_with_neighbours(self, visit: TimedStop) -> Iterator[Fix]:
         if visit.is_computed:
             return
-        timed = self._timed()
+        timed = self._timed
         index = timed.index(visit)
         for first, second in ((index - 1, index), (index, index + 1)):
             if first >= 0 and second < len(timed):
@@ -172,7 +172,7 @@ class DayFixes:
                 yield Fix(FixKind.MOVE, (move,), {"time": clock_of(opens)})
 
     def _to_free_times(self, visit: TimedStop) -> Iterator[Fix]:
-        others = [other for other in self._timed() if other.stop.id != visit.stop.id]
+        others = [other for other in self._timed if other.stop.id != visit.stop.id]
         for start in self._free_times(self._day, visit, others):
             end = None if visit.stop.start is not None and visit.stop.end is None else start + visit.stop.stay
             move = Move(visit.stop.id, self._day, start, end)
@@ -188,11 +188,11 @@ class DayFixes:
     def _ends_without(self, warning: PlanWarning, stop: Stop) -> bool:
         """Tell whether a problem is gone, and no other comes, when a stop is not there."""
         rest = [other for other in self._plan[self._day] if other.id != stop.id]
-        after = problems_of(self._day, rest, self._mode)
+        after = problems_of(self._day, rest, self._mode, earlier=self._on(self._day))
         return not after.has(warning) and after.is_no_worse_than(self._on(self._day))
 
     def _moves_to(self, day: date, visit: TimedStop) -> Iterator[Move]:
-        if not _is_sure(visit.stop, day):
+        if visit.stop.place and not takes_visitors(visit.stop.place, day):
             return
         if visit.is_computed:
             yield Move(visit.stop.id, day, None, None)
@@ -206,8 +206,9 @@ class DayFixes:
         """Return starts at which a stop fits between others and into the opening hours, the nearest first."""
         stop, wanted, stay = visit.stop, visit.arrives, visit.stop.stay
         starts: set[int] = set()
+        hours = _hours(stop, day, wanted)
         for after, until in self._gaps(stop, others):
-            for opens, closes in _hours(stop, day, wanted):
+            for opens, closes in hours:
                 earliest, latest = max(after, opens), min(until - stay, closes)
                 if earliest <= latest:
                     latest = max(earliest, round_down(latest))
@@ -223,12 +224,16 @@ class DayFixes:
             before = other if before is None or other.leaves >= before.leaves else before
         yield (before.leaves + minutes_needed(before.stop, stop, self._mode) if before else 0), 2 * DAY
 
+    @cached_property
+    def _visits(self) -> dict[UUID, TimedStop]:
+        return {visit.stop.id: visit for visit in self._on(self._day).visits}
+
+    @cached_property
     def _timed(self) -> list[TimedStop]:
         return [visit for visit in self._on(self._day).visits if not visit.is_computed]
 
     def _timed_from(self, visit: TimedStop) -> list[TimedStop]:
-        timed = self._timed()
-        return timed[timed.index(visit) :]
+        return self._timed[self._timed.index(visit) :]
 
 
 def moved(moves: Sequence[Move], stops_by_day: Mapping[date, Sequence[Stop]]) -> dict[date, list[Stop]]:
@@ -256,15 +261,10 @@ def _move(stop: Stop, day: date, start: int, *, latest: int) -> Move | None:
     return Move(stop.id, day, start, None if stop.end is None else leaves)
 
 
-def _is_sure(stop: Stop, day: date) -> bool:
-    """Tell whether a stop may be sent to a day: not where its hours are known, but not those of that day."""
-    hours = stop.place and stop.place.opening_hours
-    return hours is None or state_on(hours, day) is DayState.OPEN
-
-
 def _hours(stop: Stop, day: date, wanted: int) -> list[tuple[int, int]]:
     """Return between which minutes a visit can begin: in opening hours, and when people are up and about."""
-    first, last = min(MORNING, max(0, wanted)), min(DAY - 1, max(LATEST_START, wanted))
+    first, latest = min(MORNING, max(0, wanted)), min(LATEST_START, DAY - stop.stay)
+    last = min(DAY - 1, max(latest, wanted))
     if stop.place is None or state_on(stop.place.opening_hours, day) is DayState.UNKNOWN:
         return [(first, last)]
     return [

@@ -38,36 +38,44 @@ class Problems:
     visits: list[TimedStop]
     warnings: list[PlanWarning]
     faults: Mapping[_Key, int]
+    at_stops: Mapping[int, Sequence[PlanWarning]]
+    """What stands against each visit, by the identity of its stop, where its times are set."""
 
     def has(self, warning: PlanWarning) -> bool:
         """Tell whether the day still has a problem."""
         key = _key_of(warning)
-        return key in self.faults or any(_key_of(other) == key for other in self.warnings)
+        return key in self.faults or any(
+            other.code is warning.code and _key_of(other) == key for other in self.warnings
+        )
 
     def is_no_worse_than(self, before: "Problems") -> bool:
         """Tell whether all that is wrong was wrong before, and by no fewer minutes."""
         return all(minutes <= before.faults.get(key, -1) for key, minutes in self.faults.items())
 
 
-def problems_of(day: date, stops: Sequence[Stop], mode: Mode | None = None) -> Problems:
-    """Return what is wrong with a day, in the order of the day."""
+def problems_of(
+    day: date, stops: Sequence[Stop], mode: Mode | None = None, *, earlier: Problems | None = None
+) -> Problems:
+    """Return what is wrong with a day, in the order of the day; `earlier` spares the look at stops that stand as then."""
     visits = timeline(day, stops, mode)
-    before: TimedStop | None = None
+    known: Mapping[int, Sequence[PlanWarning]] = earlier.at_stops if earlier else {}
+    at_stops: dict[int, Sequence[PlanWarning]] = {}
     warnings: list[PlanWarning] = []
-    estimated: set[UUID] = set()
+    faults: dict[_Key, int] = dict(_overlaps(visits))
+    before: TimedStop | None = None
     for visit in visits:
         if visit.is_computed:
-            estimated.add(visit.stop.id)
+            found = _at(day, visit)
+            counted = [warning for warning in found if warning.code in _OF_THE_DAY]
         else:
-            warnings += _between(before, visit, mode)
+            at = at_stops[id(visit.stop)] = (
+                known[id(visit.stop)] if id(visit.stop) in known else _at(day, visit)
+            )
+            found = counted = [*_between(before, visit, mode), *at]
             before = visit if before is None or visit.leaves >= before.leaves else before
-        warnings += _at(day, visit)
-    faults = {
-        _key_of(warning): warning.minutes or 0
-        for warning in warnings
-        if warning.code in _OF_THE_DAY or estimated.isdisjoint(warning.ids)
-    }
-    return Problems(visits, warnings, faults | dict(_overlaps(visits)))
+        warnings += found
+        faults |= {_key_of(warning): warning.minutes or 0 for warning in counted}
+    return Problems(visits, warnings, faults, at_stops)
 
 
 def minutes_needed(first: Stop, second: Stop, mode: Mode | None = None) -> int:
@@ -87,12 +95,14 @@ def _between(before: TimedStop | None, visit: TimedStop, mode: Mode | None) -> I
         yield _warning(Code.TOO_TIGHT, ids, {"minutes": needed - gap})
 
 
-def _at(day: date, visit: TimedStop) -> Iterator[PlanWarning]:
+def _at(day: date, visit: TimedStop) -> list[PlanWarning]:
     if visit.stop.place is None:
-        return
-    for trouble in troubles(visit.stop.place, day, visit.arrives, visit.leaves):
-        if trouble.code in _OF_THE_DAY or not (visit.is_computed and visit.arrives >= DAY):
-            yield _warning(trouble.code, (visit.stop.id,), trouble.values)
+        return []
+    return [
+        _warning(trouble.code, (visit.stop.id,), trouble.values)
+        for trouble in troubles(visit.stop.place, day, visit.arrives, visit.leaves)
+        if trouble.code in _OF_THE_DAY or not (visit.is_computed and visit.arrives >= DAY)
+    ]
 
 
 def _warning(code: Code, ids: tuple[UUID, ...], values: dict[str, object]) -> PlanWarning:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 
 from services.day_plan import Stop
@@ -46,7 +45,7 @@ def leg_between(first: Stop, second: Stop, mode: Mode | None = None) -> Leg | No
     """Return the way from one stop to the next; None where one of them has no place or both are the same."""
     if first.place is None or second.place is None or first.place.id == second.place.id:
         return None
-    return _way(first.place.point, second.place.point, mode)
+    return travel(first.place.point, second.place.point, mode)
 
 
 def round_up(minute: int) -> int:
@@ -60,8 +59,6 @@ def round_down(minute: int) -> int:
 
 
 _STEP = 5
-
-_way = lru_cache(maxsize=16384)(travel)
 
 
 def _in_order(stops: Sequence[Stop]) -> list[Stop]:

@@ -63,12 +63,21 @@ def troubles(place: StopPlace, day: date, arrives: int, leaves: int) -> list[Tro
     """
     if (outside := _outside_of_event(place, day)) or place.opening_hours is None:
         return [outside] if outside else []
+    if _is_within_hours(place, place.opening_hours, day, arrives, leaves):
+        return []
     now = next((window for window in windows_on(place, day) if window.opens <= arrives < window.closes), None)
     if now is None:
         return list(_before_a_closed_door(place, place.opening_hours, day, arrives, leaves))
     if arrives > now.admits_until:
         return [Trouble(Code.AFTER_LAST_ADMISSION, now.admits_until, arrives - now.admits_until)]
     return list(_sent_away(place.opening_hours, day, now, leaves))
+
+
+def takes_visitors(place: StopPlace, day: date) -> bool:
+    """Tell whether one may send somebody to a place on a day: not where its hours are known, but not those of the day."""
+    if _outside_of_event(place, day):
+        return False
+    return place.opening_hours is None or state_on(place.opening_hours, day) is DayState.OPEN
 
 
 def begins_visit(place: StopPlace | None, day: date) -> int:
@@ -84,6 +93,14 @@ def _outside_of_event(place: StopPlace, day: date) -> Trouble | None:
     if place.ends_on and day > place.ends_on:
         return Trouble(Code.EVENT_OVER, place.ends_on)
     return None
+
+
+def _is_within_hours(place: StopPlace, hours: str, day: date, arrives: int, leaves: int) -> bool:
+    """Tell whether the day's own hours allow for a visit, which spares the look at the days beside it."""
+    return any(
+        opens <= arrives <= _admits_until(opens, closes, place.last_admission) and leaves <= closes
+        for opens, closes in _times(hours, day)
+    )
 
 
 def _before_a_closed_door(
@@ -118,16 +135,27 @@ def _may_be_open(hours: str, day: date, minute: int) -> bool:
 
 @lru_cache(maxsize=16384)
 def _windows(hours: str, last_admission: int | None, day: date) -> tuple[Window, ...]:
-    times: list[tuple[int, int]] = []
+    joined: list[tuple[int, int]] = []
     for offset in (-1, 0, 1):
-        for span in spans_on(hours, day + timedelta(days=offset)):
-            opens = span.opens.hour * 60 + span.opens.minute + offset * DAY
-            closes = span.closes.hour * 60 + span.closes.minute + (offset + span.past_midnight) * DAY
-            if times and opens <= times[-1][1]:
-                opens, closes = times[-1][0], max(closes, times.pop()[1])
-            times.append((opens, closes))
+        for opens, closes in _times(hours, day + timedelta(days=offset)):
+            begin, end = opens + offset * DAY, closes + offset * DAY
+            if joined and begin <= joined[-1][1]:
+                begin, end = joined[-1][0], max(end, joined.pop()[1])
+            joined.append((begin, end))
     return tuple(
-        Window(opens, closes, _admits_until(opens, closes, last_admission)) for opens, closes in times
+        Window(opens, closes, _admits_until(opens, closes, last_admission)) for opens, closes in joined
+    )
+
+
+@lru_cache(maxsize=16384)
+def _times(hours: str, day: date) -> tuple[tuple[int, int], ...]:
+    """Return the minutes of opening and closing of the spans that begin on a day."""
+    return tuple(
+        (
+            span.opens.hour * 60 + span.opens.minute,
+            span.closes.hour * 60 + span.closes.minute + span.past_midnight * DAY,
+        )
+        for span in spans_on(hours, day)
     )
 
 

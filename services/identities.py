@@ -12,6 +12,7 @@ from models.identity import IDENTITIES
 from models.identity_provider import ProviderName
 from models.user import USERS
 from services.actor import Actor, user_of
+from services.demo import DemoStays
 from services.errors import Conflict
 from services.foreign_identity import ForeignIdentity
 from services.sealing import SealBroken, seal, unseal
@@ -78,7 +79,10 @@ class Identities:
 
         Raises:
             IdentityTaken: it leads to another account, or this one has one of the same provider.
+            DemoStays: it would lead one person into what everybody shares.
         """
+        if await self._session.scalar(select(USERS.c.is_demo).where(USERS.c.id == user_id)):
+            raise DemoStays
         values = {
             "user_id": user_id,
             "provider": identity.provider.value,

@@ -4,13 +4,14 @@ import structlog
 
 from services.accounts import Accounts, OpenUnit
 from services.actor import Actor
-from services.errors import Unauthorized
+from services.errors import Invalid
 from services.object_store import ObjectStore, ObjectStoreAway
 
 log = structlog.get_logger()
 
 
-class OtherEmail(Unauthorized):
+class OtherEmail(Invalid):
+    title = "That does not fit"
     code = "other_email"
     message = "This is not the e-mail address of your account."
 

@@ -13,7 +13,9 @@ from redis.asyncio import Redis
 from services.access_tokens import AccessTokens
 from services.accounts import Accounts
 from services.actor import Actor
+from services.address_tokens import AddressTokens
 from services.cache import Cache
+from services.calendar_feeds import FeedTokens
 from services.catalogue import last_import
 from services.clusters import WideMarkers
 from services.database import Database, DatabaseUnavailable
@@ -59,6 +61,8 @@ class Platform:
         self._watch: asyncio.Task[None] | None = None
         self.on_new_generation: list[Callable[[], None]] = []
         self.cookie_key = key_for("cookies", secret_key)
+        self._link_tokens = AddressTokens(key_for("trip links", secret_key))
+        self.feed_tokens = FeedTokens(key_for("calendar feeds", secret_key))
         self.providers = IdentityProviders(providers)
         self.limits = RateLimits(redis_url)
         self.passwords = Passwords(cost=bcrypt_cost)
@@ -114,7 +118,7 @@ class Platform:
         """
         touched = Touched()
         async with self.database.transaction() as session:
-            yield services_on(session, actor, touched, self._overview, self._wide_markers)
+            yield services_on(session, actor, touched, self._overview, self._wide_markers, self._link_tokens)
         self.live.changed(touched)
 
     async def _keep_looking(self) -> None:

@@ -74,7 +74,7 @@ class Presence:
         before = self._own.get(guest.page)
         self._own[guest.page] = guest
         self._live.tell((_TOPIC,), {"kind": "here", "guest": guest.told})
-        self._wake(guest.trips | (before.trips if before else frozenset()))
+        self._wake(guest.trips | (before.trips if before else frozenset[UUID]()))
 
     def gone(self, page: str) -> None:
         """Say that a page of this process is closed."""
@@ -100,7 +100,7 @@ class Presence:
                 known = self._others.get(guest.page)
                 self._others[guest.page] = (time.monotonic(), guest)
                 if not known or known[1] != guest:
-                    self._wake(guest.trips | (known[1].trips if known else frozenset()))
+                    self._wake(guest.trips | (known[1].trips if known else frozenset[UUID]()))
         elif hint["kind"] == "gone" and (known := self._others.pop(hint["page"], None)):
             self._wake(known[1].trips)
 

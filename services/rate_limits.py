@@ -41,6 +41,10 @@ PASSWORD_AGAIN = Limit("password-again", RateLimitItemPerMinute(10, 5))
 CHANGES = Limit("changes", RateLimitItemPerSecond(120, 10))
 UPLOADS = Limit("uploads", RateLimitItemPerMinute(30, 10))
 REPORTS = Limit("reports", RateLimitItemPerMinute(20, 60))
+SHARED_TRIPS = Limit("shared-trips", RateLimitItemPerMinute(240))
+FEED_READ = Limit("feed", RateLimitItemPerMinute(60, 10))
+FEED_GUESSED = Limit("feed-guessed", RateLimitItemPerMinute(60))
+IMPORTS = Limit("imports", RateLimitItemPerMinute(30, 10))
 EXPORTS = Limit("exports", RateLimitItemPerMinute(6, 60))
 
 

@@ -6,14 +6,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, Uuid, delete, func, select
+from sqlalchemy import ColumnElement, Table, Uuid, delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.export import EXPORTS
+from models.idempotency_key import IDEMPOTENCY_KEYS
 from models.mailed_token import MAILED_TOKENS
 from models.photo import PHOTOS
 from models.refresh_token import REFRESH_TOKENS
+from models.schedule import SCHEDULE_CHANGES
 from models.session import SESSIONS
+from models.trip import TRIP_LINKS
 from models.user import USERS
 from services import exports, object_keys
 from services.database import Database
@@ -23,6 +26,9 @@ from services.object_store import ObjectStore
 _BATCH = 1000
 _USED_TOKENS_FOR = timedelta(days=60)
 """As long as a session may rest; a stolen token that comes later finds nothing it could end."""
+_ANSWERS_FOR = timedelta(days=1)
+"""As long as a request may be repeated with its key."""
+_UNDO_STEPS_FOR = timedelta(days=90)
 _LOOSE_OBJECTS_FOR = timedelta(days=1)
 """An object is put before the row that refers to it."""
 _OWNERS: dict[str, ColumnElement[Any]] = {
@@ -39,6 +45,9 @@ class Swept:
     sessions: int
     mailed_tokens: int
     refresh_tokens: int
+    trip_links: int
+    idempotency_keys: int
+    schedule_changes: int
     exports: int
     objects: int
 
@@ -50,22 +59,27 @@ async def sweep(database: Database, objects: ObjectStore) -> Swept:
         DatabaseUnavailable, ObjectStoreAway
     """
     used_long_ago = REFRESH_TOKENS.c.used_at < func.now() - _USED_TOKENS_FOR
+    answered_long_ago = IDEMPOTENCY_KEYS.c.created_at < func.now() - _ANSWERS_FOR
+    changed_long_ago = SCHEDULE_CHANGES.c.created_at < func.now() - _UNDO_STEPS_FOR
     return Swept(
         sessions=await _delete(database, SESSIONS, SESSIONS.c.expires_at < func.now()),
         mailed_tokens=await _delete(database, MAILED_TOKENS, MAILED_TOKENS.c.expires_at < func.now()),
         refresh_tokens=await _delete(database, REFRESH_TOKENS, used_long_ago),
+        trip_links=await _delete(database, TRIP_LINKS, TRIP_LINKS.c.expires_at < func.now()),
+        idempotency_keys=await _delete(database, IDEMPOTENCY_KEYS, answered_long_ago),
+        schedule_changes=await _delete(database, SCHEDULE_CHANGES, changed_long_ago),
         exports=await _delete_exports(database, objects),
         objects=await _delete_loose_objects(database, objects),
     )
 
 
 async def _delete(database: Database, table: Table, is_over: ColumnElement[bool]) -> int:
-    (key,) = table.primary_key.columns
-    batch = select(key).where(is_over).limit(_BATCH).with_for_update(skip_locked=True)
+    key = table.primary_key.columns
+    batch = select(*key).where(is_over).limit(_BATCH).with_for_update(skip_locked=True)
     total = 0
     while True:
         async with database.transaction() as session:
-            gone = await session.scalars(delete(table).where(key.in_(batch)).returning(key))
+            gone = await session.execute(delete(table).where(tuple_(*key).in_(batch)).returning(*key))
             number = len(gone.all())
         total += number
         if number < _BATCH:

@@ -36,6 +36,7 @@ class ScheduledPlace:
     starts_on: date | None
     ends_on: date | None
     is_withdrawn: bool
+    phone: str | None = None
 
     @property
     def point(self) -> Point:
@@ -112,6 +113,7 @@ _PLACE = (
     p.starts_on,
     p.ends_on,
     p.withdrawn_at.isnot(None).label("is_withdrawn"),
+    p.phone,
 )
 
 

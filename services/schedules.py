@@ -17,12 +17,12 @@ from models.place import PLACES
 from models.schedule import SCHEDULES
 from services.actor import Actor, user_of
 from services.edit_history import EditHistory, Remembered, Row
-from services.errors import Conflict, Failure, Forbidden, NotFound, VersionConflict
+from services.errors import Conflict, Failure, NotFound, VersionConflict
 from services.live import Touched
 from services.places import PlaceNotFound, can_be_id
 from services.schedule_changes import FIELDS, Change, Draft, Edit, Removal, checked
 from services.schedule_entries import Entry, entry, select_entries
-from services.trip_access import TripNotFound, editable_trips, visible_trips
+from services.trip_access import MayOnlyRead, TripNotFound, editable_trips, visible_trips
 from services.users import hold_user
 
 c = SCHEDULES.c
@@ -38,11 +38,6 @@ _APART = 1_000
 class ScheduleNotFound(NotFound):
     code = "schedule_not_found"
     message = "There is no such entry in your plans; perhaps somebody has removed it."
-
-
-class OnlyReading(Forbidden):
-    code = "only_reading"
-    message = "You may read this trip but not change it. Ask its owner to make you an editor."
 
 
 class FullDay(Conflict):
@@ -147,7 +142,7 @@ class Schedules:
 
         Raises:
             ScheduleNotFound, TripNotFound, PlaceNotFound: what a change speaks of is not there for the acting user.
-            OnlyReading: the trip may be read but not changed.
+            MayOnlyRead: the trip may be read but not changed.
             VersionConflict: strict, and the entry has changed; carries it as it is now.
             FullDay, FullPlan, TooManyChanges, and what `schedule_changes.checked` raises.
         """
@@ -427,11 +422,11 @@ class _Reach:
         """See that a change stays within reach.
 
         Raises:
-            TripNotFound, OnlyReading, PlaceNotFound
+            TripNotFound, MayOnlyRead, PlaceNotFound
         """
         named = _named(change)
         before = None if isinstance(change, Draft) else present.get(change.id)
-        for trip_id in (named.get("trip_id"), before and before["trip_id"]):
+        for trip_id in (named.get("trip_id"), before["trip_id"] if before else None):
             if trip_id:
                 self.check_trip(trip_id)
         if named.get("place_id") and named["place_id"] not in self.places:
@@ -441,4 +436,4 @@ class _Reach:
         if trip_id not in self.visible:
             raise TripNotFound
         if trip_id not in self.editable:
-            raise OnlyReading
+            raise MayOnlyRead

@@ -4,8 +4,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.access_tokens import RefreshTokens
 from services.actor import Actor
+from services.address_tokens import AddressTokens
 from services.api_tokens import ApiTokens
 from services.belongings import Belongings
+from services.calendar_feeds import CalendarFeeds
+from services.calendar_imports import CalendarImports
 from services.clusters import Clusters, WideMarkers
 from services.exports import Exports
 from services.idempotency import Idempotency
@@ -22,6 +25,9 @@ from services.reports import Reports
 from services.schedules import Schedules
 from services.search import Search
 from services.sessions import Sessions
+from services.shared_trips import SharedTrips
+from services.trip_links import TripLinks
+from services.trip_members import TripMembers
 from services.trips import Trips
 from services.users import Users
 from services.visits import Visits
@@ -48,6 +54,11 @@ class Services:
     visits: Visits
     trips: Trips
     schedules: Schedules
+    trip_members: TripMembers
+    trip_links: TripLinks
+    shared_trips: SharedTrips
+    calendar_feeds: CalendarFeeds
+    calendar_imports: CalendarImports
     idempotency: Idempotency
     your_data: YourData
     exports: Exports
@@ -62,8 +73,11 @@ def services_on(
     touched: Touched,
     overview: Overview,
     wide_markers: WideMarkers,
+    link_tokens: AddressTokens,
 ) -> Services:
     """Bind every service to the session and the acting user of one unit of work."""
+    trips, schedules = Trips(session, actor, touched), Schedules(session, actor, touched)
+    trip_links = TripLinks(session, actor, touched, link_tokens)
     return Services(
         actor=actor,
         places=Places(session, overview),
@@ -79,12 +93,17 @@ def services_on(
         my_likes=MyLikes(session, actor),
         ratings=Ratings(session, actor),
         visits=Visits(session, actor),
-        trips=Trips(session, actor, touched),
-        schedules=Schedules(session, actor, touched),
+        trips=trips,
+        schedules=schedules,
+        trip_members=TripMembers(session, actor, touched),
+        trip_links=trip_links,
+        shared_trips=SharedTrips(session, trip_links, trips, schedules),
+        calendar_feeds=CalendarFeeds(session, actor),
+        calendar_imports=CalendarImports(session, actor, touched),
         idempotency=Idempotency(session, actor),
         your_data=YourData(session, actor),
         exports=Exports(session, actor),
-        belongings=Belongings(session, actor),
+        belongings=Belongings(session, actor, touched),
         reports=Reports(session, actor),
         photos=Photos(session, actor),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import Select, Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.api_token import API_TOKENS
+from models.calendar_feed import CALENDAR_FEEDS
 from models.identity import IDENTITIES
 from models.language import Texts
 from models.like import LIKES
@@ -17,8 +18,9 @@ from models.photo import PHOTOS
 from models.place import PLACES
 from models.rating import RATINGS
 from models.report import REPORTS
+from models.schedule import SCHEDULES
 from models.session import SESSIONS
-from models.trip import TRIPS
+from models.trip import TRIP_MEMBERS, TRIPS
 from models.user import USERS
 from models.visit import VISITS
 from services.actor import Actor, user_of
@@ -105,6 +107,43 @@ class OwnTrip:
     title: str
     starts_on: date
     ends_on: date
+    version: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMembership:
+    """A journey of somebody else's that the traveller is in."""
+
+    trip_id: UUID
+    title: str
+    role: str
+    joined_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSchedule:
+    """An entry that the traveller has made, alone or in a trip; times are Seoul's."""
+
+    id: UUID
+    trip_id: UUID | None
+    place_id: str | None
+    place_name: str | None
+    date: date
+    start_time: time | None
+    end_time: time | None
+    position: int
+    note: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFeed:
+    """A calendar feed that the traveller has set up, of one trip or of everything; not its address."""
+
+    trip_id: UUID | None
     created_at: datetime
 
 
@@ -150,6 +189,9 @@ class Everything:
     photos: Sequence[OwnPhoto]
     reports: Sequence[OwnReport]
     trips: Sequence[OwnTrip]
+    memberships: Sequence[OwnMembership]
+    schedules: Sequence[OwnSchedule]
+    calendar_feeds: Sequence[OwnFeed]
     devices: Sequence[OwnDevice]
     api_tokens: Sequence[OwnApiToken]
     linked_sign_ins: Sequence[OwnSignIn]
@@ -177,6 +219,9 @@ class YourData:
             photos=await self._at_places(OwnPhoto, PHOTOS),
             reports=await self._own(OwnReport, REPORTS),
             trips=await self._own(OwnTrip, TRIPS),
+            memberships=await self._memberships(),
+            schedules=await self._own(OwnSchedule, SCHEDULES),
+            calendar_feeds=await self._own(OwnFeed, CALENDAR_FEEDS),
             devices=await self._own(OwnDevice, SESSIONS),
             api_tokens=await self._own(OwnApiToken, API_TOKENS),
             linked_sign_ins=await self._own(OwnSignIn, IDENTITIES),
@@ -188,6 +233,12 @@ class YourData:
         if row is None:
             raise Unauthorized
         return OwnProfile(*row)
+
+    async def _memberships(self) -> Sequence[OwnMembership]:
+        m = TRIP_MEMBERS.c
+        query = select(m.trip_id, TRIPS.c.title, m.role, m.joined_at).join(TRIPS, TRIPS.c.id == m.trip_id)
+        own = query.where(m.user_id == user_of(self._actor)).order_by(m.joined_at)
+        return [OwnMembership(*row) for row in await self._session.execute(own)]
 
     async def _own(self, shape: type[_T], table: Table) -> Sequence[_T]:
         return await self._read(shape, table, select(*(table.c[name] for name in _names(shape))))

@@ -16,7 +16,6 @@ from sqlalchemy.engine import make_url
 
 from embedded.servers import EmbeddedServers, embedded_servers
 from main import CATALOGUE
-from models.identity_provider import ProviderName
 from services.catalogue import load_catalogue
 from services.database import Database
 from services.migrations import migrate
@@ -27,7 +26,7 @@ from tests.counted_queries import CountedQueries
 from tests.heard_log import HeardLog
 from tests.platforms import platform_on
 from tests.serving import main_py_serving, serving_in_a_thread
-from tests.stand_ins.identity_provider import CLIENT_ID, CLIENT_SECRET, StandInProvider
+from tests.stand_ins.identity_provider import StandInProvider
 
 hypothesis.settings.register_profile("ffff", deadline=None)
 hypothesis.settings.load_profile("ffff")
@@ -97,7 +96,7 @@ async def empty(empty_database: NewDatabase) -> AsyncIterator[Database]:
 
 @pytest.fixture(scope="session")
 def stand_in_provider() -> Iterator[StandInProvider]:
-    """Google, Kakao and Naver on loopback, as `app_url` knows them."""
+    """Google, Kakao and Naver on loopback, as `app_url` and the browser tests know them."""
     with StandInProvider.serving() as stand_in:
         yield stand_in
 
@@ -118,19 +117,11 @@ def app_url(
     """The whole application in a thread of this process; NiceGUI allows one in a process."""
     from main import build_app
 
-    providers: dict[str, Any] = {
-        f"{name}_{part}": value
-        for name in ProviderName
-        for part, value in {
-            "client_id": CLIENT_ID,
-            "client_secret": CLIENT_SECRET,
-            "address": f"{stand_in_provider.address}/{name}",
-        }.items()
-    }
+    providers: dict[str, Any] = stand_in_provider.settings()
     settings = Settings(data_dir=tmp_path_factory.mktemp("app"), bcrypt_cost=4, **providers)
     app = build_app(settings, app_database, servers.redis_url)
     with serving_in_a_thread(app) as address:
-        stand_in_provider.redirect_uris |= {f"{address}/auth/{name}/callback" for name in ProviderName}
+        stand_in_provider.know(address)
         yield address
 
 
@@ -162,9 +153,15 @@ def live_environment() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def live_server(tmp_path_factory: pytest.TempPathFactory, live_environment: dict[str, str]) -> Iterator[str]:
+def live_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `live_server` writes its log, and in `data` everything else."""
+    return tmp_path_factory.mktemp("live")
+
+
+@pytest.fixture(scope="session")
+def live_server(live_folder: Path, live_environment: dict[str, str]) -> Iterator[str]:
     """The address of `main.py serve` with servers and data of its own, one for each worker."""
-    with main_py_serving(tmp_path_factory.mktemp("live"), live_environment) as address:
+    with main_py_serving(live_folder, live_environment) as address:
         yield address
 
 

@@ -7,10 +7,12 @@ from starlette.responses import RedirectResponse, Response
 
 from models.identity_provider import ProviderName
 from services.accounts import EmailNeeded, ProofNeeded
+from services.demo import DemoStays
 from services.errors import Failure
 from services.foreign_identity import ForeignIdentity
 from services.identities import IdentityTaken, PendingIdentity
 from services.identity_providers import ProviderNotOffered
+from services.sessions import Traveller
 from services.sign_in_challenges import Challenge, SignInNotRecognised
 from ui.failures import shows_failures
 from ui.form_pages import form_page, refused, signed_in, tried
@@ -27,12 +29,12 @@ _LONGEST_NEXT = 500
 @shows_failures
 async def go_to_provider(request: Request, provider: str) -> Response:
     """Send the visitor to a provider; with `link` a signed-in one, to have one more way in."""
-    name = _known(provider)
+    name = known_provider(provider)
     following = own_path(request.query_params.get("next", "")[:_LONGEST_NEXT])
     linking: UUID | None = None
     if "link" in request.query_params:
         check_origin(request)
-        linking = traveller_of(request).user_id
+        linking = _linkable(traveller_of(request))
     platform = platform_of(request)
     address, challenge = await platform.providers.begin(
         name, _return_address(request, name), next_path=following, linking_user=linking
@@ -45,7 +47,7 @@ async def go_to_provider(request: Request, provider: str) -> Response:
 @shows_failures
 async def come_back(request: Request, provider: str) -> Response:
     """Take the visitor back: signed in, linked, or asked for what is missing."""
-    name = _known(provider)
+    name = known_provider(provider)
     platform = platform_of(request)
     next_path = "/"
     try:
@@ -96,21 +98,23 @@ async def register_with_email(request: Request) -> Response:
     return await tried(request, work, "Make an account", email_form, Filled(email=email[:300]))
 
 
-@shows_failures
-async def unlink(request: Request, provider: str) -> Response:
-    """Let a provider lead to the account no more."""
-    await own_form(request)
-    async with platform_of(request).open_unit(traveller_of(request).actor) as services:
-        await services.identities.unlink(_known(provider))
-    return RedirectResponse("/mypage/settings?notice=unlinked#sign-ins", 303)
-
-
 async def link_pending(request: Request, user_id: UUID, response: Response) -> Response:
     """After a password was given, link the identity that had to wait for it."""
     if pending := _pending(request):
         await platform_of(request).accounts.link_proven(user_id, pending.identity)
         response.delete_cookie(_PENDING, path="/")
     return response
+
+
+def known_provider(provider: str) -> ProviderName:
+    """Read the name of a provider in an address.
+
+    Raises:
+        ProviderNotOffered: nobody knows it.
+    """
+    if provider not in set(ProviderName):
+        raise ProviderNotOffered(provider=provider[:20])
+    return ProviderName(provider)
 
 
 async def _arrived(request: Request, challenge: Challenge, identity: ForeignIdentity) -> Response:
@@ -154,10 +158,10 @@ def _pending(request: Request) -> PendingIdentity | None:
     return PendingIdentity.unsealed(request.cookies.get(_PENDING, ""), platform_of(request).cookie_key)
 
 
-def _known(provider: str) -> ProviderName:
-    if provider not in set(ProviderName):
-        raise ProviderNotOffered(provider=provider[:20])
-    return ProviderName(provider)
+def _linkable(traveller: Traveller) -> UUID:
+    if traveller.is_demo:
+        raise DemoStays
+    return traveller.user_id
 
 
 def _return_address(request: Request, name: ProviderName) -> str:

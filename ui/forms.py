@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from services.errors import Forbidden, Invalid
+from services.errors import Forbidden, Invalid, NotFound
 
 _MOST_FIELDS = 20
+_MOST_BOXES = 1000
+_MOST_BYTES_OF_A_FIELD = 1_500_000
 
 
 class ForeignOrigin(Forbidden):
@@ -66,6 +69,30 @@ async def own_upload(request: Request, name: str) -> Upload:
     return Upload(fields, content)
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A form with one list of boxes to tick: the other fields, and the values of those that are ticked."""
+
+    fields: dict[str, str]
+    chosen: list[str]
+
+
+async def own_choices(request: Request, name: str) -> Choices:
+    """Read a form of many boxes that one of our own pages has sent; `name` is the boxes' field.
+
+    Raises:
+        ForeignOrigin: the browser says that another site has sent it, or does not say.
+        Invalid: the form is malformed.
+    """
+    check_origin(request)
+    try:
+        form = await request.form(max_files=0, max_fields=_MOST_BOXES, max_part_size=_MOST_BYTES_OF_A_FIELD)
+    except HTTPException as error:
+        raise Invalid from error
+    fields = {key: value for key, value in form.items() if isinstance(value, str)}
+    return Choices(fields, [value for value in form.getlist(name) if isinstance(value, str)])
+
+
 def check_origin(request: Request) -> None:
     """Let only our own pages change anything.
 
@@ -87,3 +114,11 @@ def own_path(path: str | None, otherwise: str = "/") -> str:
         and path.isascii()
     )
     return path if path and safe else otherwise
+
+
+def id_in(text: str, otherwise: type[NotFound]) -> UUID:
+    """Return the id that an address or a form names; what is none is not found."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise otherwise from None

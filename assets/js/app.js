@@ -4,11 +4,13 @@
 const root = document.documentElement;
 
 document.addEventListener("click", (event) => {
-  const target = event.target.closest("[data-scheme-toggle], [data-copy], [data-share], [data-opens]");
+  const target = event.target.closest("[data-scheme-toggle], [data-copy], [data-share], [data-opens], [data-print], [data-app]");
   if (!target) return;
   if (target.matches("[data-scheme-toggle]")) toggleScheme(event);
   else if (target.matches("[data-copy]")) copy(target.dataset.copy, target.dataset.done);
   else if (target.matches("[data-share]")) share(target);
+  else if (target.matches("[data-print]")) print();
+  else if (target.matches("[data-app]")) openInApp(event, target);
   else document.getElementById(target.dataset.opens)?.showModal();
 });
 
@@ -88,6 +90,17 @@ async function share(button) {
   const page = { title: document.title, url: document.querySelector('link[rel="canonical"]')?.href ?? location.href };
   if (navigator.share && matchMedia("(pointer: coarse)").matches) await navigator.share(page).catch(() => {});
   else await copy(page.url, button.dataset.done);
+}
+
+// --- map apps -------------------------------------------------------------------------------------------------------
+
+// On a phone the app itself opens; where it is not installed nothing happens, the page stays in sight and the website opens.
+function openInApp(event, link) {
+  if (!/Android|iPhone|iPad/.test(navigator.userAgent)) return;
+  event.preventDefault();
+  const toWebsite = setTimeout(() => document.hidden || location.assign(link.href), 1500);
+  addEventListener("pagehide", () => clearTimeout(toWebsite), { once: true });
+  location.assign(link.dataset.app);
 }
 
 // --- suggestions ----------------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ import { showLikes } from "ffff/likes";
 const KOREA = [[33.0, 124.6], [38.75, 131.0]];
 const BOUNDS = [[30.8, 121.6], [43.5, 134.5]];
 const PATIENCE_MS = 180;
+const TOGETHER_PX = 30;
+const CLOSEST_CLUSTER = 16;
 
 export async function attach(element, hasTiles) {
   const frame = document.getElementById("map");
@@ -13,11 +15,11 @@ export async function attach(element, hasTiles) {
   const map = element.map;
   frame.append(map.getContainer());
   map.invalidateSize({ animate: false, pan: false });
-  map.setMaxBounds(BOUNDS);
   L.control.zoom({ position: "topright", zoomInTitle: frame.dataset.wordZoomIn, zoomOutTitle: frame.dataset.wordZoomOut }).addTo(map);
   map.attributionControl.setPrefix(false).setPosition("bottomleft");
   const base = hasTiles ? null : new BaseMap(map, frame);
   const here = frame.dataset.place ? showPlace(map, frame) : showKorea(map);
+  map.setMaxBounds(BOUNDS); // Not before: it would glide back into them from the first view, and take the second along.
   keepInView(map, frame, here);
   await base?.draw();
   const markers = await markersFor(map, frame, here);
@@ -308,27 +310,53 @@ class Markers {
     this.fit(response?.ok ? (await response.json()).features : []);
   }
 
-  fit(features) {
+  fit(features, how = {}) {
     const bounds = L.latLngBounds(features.flatMap(({ geometry, properties: { bbox } }) => (bbox ? [[bbox[1], bbox[0]], [bbox[3], bbox[2]]] : [position(geometry)])));
     this.quiet = true;
     this.map.once("moveend", () => setTimeout(() => (this.quiet = false), 50));
-    this.map.fitBounds(bounds.isValid() ? bounds.pad(0.15) : KOREA, { maxZoom: 13 });
+    this.map.fitBounds(bounds.isValid() ? bounds.pad(0.15) : KOREA, { maxZoom: 13, ...how });
   }
 }
 
 export class ListedMarkers extends Markers {
   constructor(map, frame, text) {
-    super(map, frame);
+    super(map, frame, null);
     this.text = text;
     this.features = JSON.parse(text);
   }
 
   load() {
-    this.show(this.features);
+    const groups = this.map.getZoom() < CLOSEST_CLUSTER ? this.together() : this.features.map((feature) => [feature]);
+    this.inside = new Map();
+    this.show(groups.map((group) => (group.length === 1 ? group[0] : this.one(group))));
+  }
+
+  // What would lie upon one another is one cluster, as the server makes them of other maps.
+  together() {
+    const groups = [];
+    for (const feature of this.features) {
+      const at = this.map.project(position(feature.geometry));
+      const near = groups.find((group) => group.at.distanceTo(at) < TOGETHER_PX);
+      near ? near.push(feature) : groups.push(Object.assign([feature], { at }));
+    }
+    return groups;
+  }
+
+  one(group) {
+    const bounds = L.latLngBounds(group.map(({ geometry }) => position(geometry)));
+    const { lat, lng } = bounds.getCenter();
+    const bbox = bounds.toBBoxString().split(",").map(Number);
+    const cluster = { geometry: { coordinates: [lng, lat] }, properties: { count: group.length, bbox } };
+    for (const { properties } of group) this.inside.set(properties.id, key(cluster));
+    return cluster;
+  }
+
+  light(id, on) {
+    super.light(this.inside.get(id) ?? id, on);
   }
 
   lookAt() {
-    this.fit(this.features);
+    this.fit(this.features, { animate: false });
   }
 }
 

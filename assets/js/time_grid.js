@@ -1,4 +1,4 @@
-// The time grid: it opens at the morning, its now-line moves, and map apps are tried before their web pages on a phone.
+// The time grid opens at the morning, and its now-line moves.
 
 const A_MINUTE_MS = 60_000;
 let opened = null;
@@ -26,17 +26,6 @@ function moveNow() {
     if (sign.textContent) sign.textContent = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
   }
 }
-
-// A phone that has the app leaves this page for it; where nothing happens, the web page opens instead.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[data-app]");
-  if (!link || !matchMedia("(pointer: coarse)").matches || !/Android|iPhone|iPad/.test(navigator.userAgent)) return;
-  event.preventDefault();
-  const toWeb = setTimeout(() => document.visibilityState === "visible" && location.assign(link.href), 1200);
-  addEventListener("pagehide", () => clearTimeout(toWeb), { once: true });
-  document.addEventListener("visibilitychange", () => clearTimeout(toWeb), { once: true });
-  location.assign(link.dataset.app);
-});
 
 // A menu closes like any other: by a click beside it or Escape.
 document.addEventListener("click", (event) => {

@@ -23,13 +23,18 @@ from tests.problems import assert_problem
 OPERATIONS = [
     "GET /healthz", "GET /readyz", "GET /v1/places/search", "GET /v1/places/suggest", "GET /v1/places/clusters", "POST /v1/places/batch",
     "GET /v1/places/{place_id}", "GET /v1/places/{place_id}/photos", "GET /v1/places/{place_id}/nearby", "GET /v1/regions", "GET /v1/themes",
-    "POST /v1/auth/register", "POST /v1/auth/login", "POST /v1/auth/refresh",
+    "POST /v1/auth/register", "POST /v1/auth/login", "POST /v1/auth/refresh", "GET /calendar/{token}.ics",
 ]  # fmt: skip
 PERSONAL_OPERATIONS = [
     "POST /v1/auth/logout", "GET /v1/users/me", "PATCH /v1/users/me", "PATCH /v1/users/me/password",
     "GET /v1/users/me/sessions", "DELETE /v1/users/me/sessions", "DELETE /v1/users/me/sessions/{session_id}",
     "GET /v1/users/me/tokens", "POST /v1/users/me/tokens", "DELETE /v1/users/me/tokens/{token_id}",
     "GET /v1/users/me/export", "DELETE /v1/users/me",
+    "GET /v1/trips", "POST /v1/trips", "POST /v1/trips/join", "GET /v1/trips/{trip_id}", "PATCH /v1/trips/{trip_id}",
+    "DELETE /v1/trips/{trip_id}", "POST /v1/trips/{trip_id}/owner", "GET /v1/trips/{trip_id}/members",
+    "PATCH /v1/trips/{trip_id}/members/{user_id}", "DELETE /v1/trips/{trip_id}/members/{user_id}", "GET /v1/trips/{trip_id}/links",
+    "POST /v1/trips/{trip_id}/links", "DELETE /v1/trips/{trip_id}/links/{link_id}",
+    "GET /v1/feeds", "POST /v1/feeds", "DELETE /v1/feeds/{feed_id}",
     "GET /v1/likes", "GET /v1/likes/{place_id}", "POST /v1/likes/{place_id}", "DELETE /v1/likes/{place_id}",
     "GET /v1/schedules", "POST /v1/schedules", "GET /v1/schedules/{schedule_id}", "PUT /v1/schedules/{schedule_id}",
     "DELETE /v1/schedules/{schedule_id}", "GET /v1/schedules/check", "POST /v1/schedules/batch",

@@ -161,7 +161,7 @@ class TestVersions:
         accepted = minji.http.put(address, json=sent, headers={"If-Match": '"1"'})
         assert (accepted.status_code, accepted.headers["etag"]) == (200, '"2"')
         assert_problem(minji.http.delete(address, headers={"If-Match": '"1"'}), 412, "version_conflict")
-        assert_problem(minji.http.delete(address, headers={"If-Match": "abc"}), 422, "bad_if_match")
+        assert_problem(minji.http.delete(address, headers={"If-Match": "abc"}), 422, "version_needed")
         assert minji.http.delete(address, headers={"If-Match": '"2"'}).status_code == 204
 
 

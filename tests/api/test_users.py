@@ -101,7 +101,7 @@ class TestPassword:
 
     def test_without_the_present_password_nothing_changes(self, people: People, minji: SignedIn) -> None:
         problem = assert_problem(
-            change_password(minji, "not my password", "five other words of mine"), 401, "wrong_password"
+            change_password(minji, "not my password", "five other words of mine"), 422, "wrong_password"
         )
         assert [error["field"] for error in problem["errors"]] == ["current_password"]
         assert problem["detail"] == WrongPassword.message
@@ -115,7 +115,7 @@ class TestPassword:
     def test_guessing_the_present_password_is_stopped(self, people: People, minji: SignedIn) -> None:
         for guess in range(10):
             answer = change_password(minji, f"guess number {guess}", "five other words of mine")
-            assert answer.status_code == 401
+            assert answer.status_code == 422
         answer = change_password(minji, PASSWORD, "five other words of mine")
         assert_problem(answer, 429, "too_many_requests")
         assert int(answer.headers["retry-after"]) > 0

@@ -89,8 +89,8 @@ async def test_deleting_ends_every_token_at_once(http: httpx.AsyncClient, own_pl
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
-        ({"password": "wrong"}, 401, "wrong_password"),
-        ({"password": ""}, 401, "wrong_password"),
+        ({"password": "wrong"}, 422, "wrong_password"),
+        ({"password": ""}, 422, "wrong_password"),
         ({}, 422, "invalid"),
         ({"password": GOOD, "really": True}, 422, "invalid"),
         ({"password": "x" * 301}, 422, "invalid"),

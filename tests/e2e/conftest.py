@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from benchmarks.chromium import ARGUMENTS, installed_chromium
 from tests.e2e.visiting import Visits
+from tests.stand_ins.identity_provider import StandInProvider
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +41,15 @@ def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def visits(browser: Browser, live_server: str) -> Visits:
+def live_environment(stand_in_provider: StandInProvider) -> dict[str, str]:
+    """All foreign sign-ins are set up, so that they are seen on every form that offers them."""
+    return {name.upper(): value for name, value in stand_in_provider.settings().items()}
+
+
+@pytest.fixture(scope="session")
+def visits(browser: Browser, live_server: str, stand_in_provider: StandInProvider) -> Visits:
     """The browser windows of this worker, kept so that each test does not load every file again."""
+    stand_in_provider.know(live_server)
     return Visits(browser, live_server)
 
 

@@ -14,6 +14,8 @@ PAGES = (
     "/about",
     "/privacy",
     "/login",
+    "/register",
+    "/forgot",
     "/no-such-page",
 )
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary, [tabindex='0']")]
@@ -43,6 +45,19 @@ def test_everything_to_press_is_large_enough_for_a_finger(visit: Visits, path: s
     page = visit(path, "en", width)
     expect(page.locator("#map .leaflet-control-zoom")).to_be_attached()
     assert page.evaluate(SMALL_TARGETS) == []
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_action_button_covers_no_link_at_the_end_of_a_page(visit: Visits, width: int) -> None:
+    page = visit("/places/gyeongbokgung", "en", width)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    button = handle(page, "fab").bounding_box()
+    assert button
+    for link in page.locator(".footer a").all():
+        box = link.bounding_box()
+        assert box
+        apart = box["x"] + box["width"] <= button["x"] or box["y"] + box["height"] <= button["y"]
+        assert apart, link.inner_text()
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

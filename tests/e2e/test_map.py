@@ -281,6 +281,18 @@ def test_the_map_turns_dark_with_the_page(visit: Visits) -> None:
     assert sum(int(part) for part in page.evaluate(middle).split(",")) < 300
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_place_stands_in_the_middle_of_its_map(visit: Visits, width: int) -> None:
+    page = visit("/places/gyeongbokgung", "en", width)
+    living_map(page)
+    expect(handle(page, "map-marker").or_(handle(page, "map-cluster")).first).to_be_attached()
+    page.wait_for_timeout(400)  # as long as Leaflet would glide elsewhere
+    frame, place = (page.locator(found).bounding_box() for found in ("#map", ".map-pin.here"))
+    assert frame
+    assert place
+    assert place["x"] + place["width"] / 2 == pytest.approx(frame["x"] + frame["width"] / 2, abs=3)
+
+
 @pytest.mark.parametrize(("path", "name"), [("/places/gyeongbokgung", "gyeongbokgung")])
 def test_the_map_of_a_place_shows_it_its_walking_rings_and_its_neighbours(
     visit: Visits, path: str, name: str

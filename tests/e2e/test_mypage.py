@@ -97,7 +97,7 @@ def test_a_wrong_password_is_told_beside_the_form_and_the_right_one_works(
         handle(form, "new-password").fill(BETTER)
         handle(form, "submit").click()
         expect(page.locator("#password").locator(f"[data-testid={outcome}]")).to_be_visible()
-    visit.forgive(lambda trouble: "401" in trouble)
+    visit.forgive(lambda trouble: "422" in trouble and "/mypage/password" in trouble)
 
 
 @in_both_languages
@@ -126,7 +126,7 @@ def test_a_phone_has_a_way_out_too(visit: Visits, language: str) -> None:
 def test_liked_places_are_narrowed_on_list_and_map_and_back_again(visit: Visits, language: str) -> None:
     page = demo(visit, "/mypage/likes", language)
     everything = handle(page, "liked-place").count()
-    expect(handle(page, "map-marker")).to_have_count(everything)
+    wait_for_places_on_map(page, everything)
     handle(page, "region-select").select_option("jeju")
     page.wait_for_url("**region=jeju**")
     expect(handle(page, "liked-place")).to_have_count(2)
@@ -136,6 +136,28 @@ def test_liked_places_are_narrowed_on_list_and_map_and_back_again(visit: Visits,
     page.go_back()
     page.go_back()
     expect(handle(page, "liked-place")).to_have_count(everything)
+
+
+def wait_for_places_on_map(page: Page, number: int) -> None:
+    """Wait until a map shows so many places, alone or in clusters."""
+    page.wait_for_function(
+        """(number) => number === [...document.querySelectorAll("[data-testid=map-marker], [data-testid=map-cluster]")]
+          .reduce((sum, one) => sum + Number(one.textContent || 1), 0)""",
+        arg=number,
+    )
+
+
+def test_liked_places_close_together_are_a_cluster_that_opens(visit: Visits) -> None:
+    page = demo(visit, "/mypage/likes")
+    palace = handle(page, "map-marker", place_id="gyeongbokgung")
+    expect(handle(page, "map-cluster").first).to_be_visible()
+    expect(palace).to_have_count(0)
+    handle(page, "liked-place", place_id="gyeongbokgung").hover()
+    seoul = page.locator("[data-testid=map-cluster].lit")
+    expect(seoul).to_have_count(1)
+    seoul.click()
+    expect(palace).to_be_attached()
+    wait_for_places_on_map(page, handle(page, "liked-place").count())
 
 
 def test_cards_and_markers_light_each_other(visit: Visits) -> None:

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from models.identity_provider import ProviderName
 from models.language import Language
-from services.accounts import Caller, InvalidCredentials
+from services.accounts import Caller, InvalidCredentials, ProofNeeded
 from services.actor import Actor
 from services.demo import EMAIL, DemoStays
+from services.foreign_identity import ForeignIdentity
 from services.platform import Platform, now_in_seoul
 from services.unit_of_work import Services
 from tests.conftest import NewDatabase
@@ -116,6 +118,20 @@ async def test_it_cannot_be_taken_over_or_deleted(platform: Platform) -> None:
     assert letterbox.mails == []
     async with platform.open_unit(demo(platform)) as services:
         assert (await services.users.profile()).has_password is False
+
+
+@pytest.mark.parametrize("provider", ProviderName)
+async def test_no_foreign_sign_in_leads_to_it(platform: Platform, provider: ProviderName) -> None:
+    identity = ForeignIdentity(provider, "subject-1", EMAIL, email_verified=True, name="Somebody")
+    with pytest.raises(DemoStays):
+        async with platform.open_unit(demo(platform)) as services:
+            await services.identities.link(demo(platform).user_id, identity)
+    with pytest.raises(DemoStays):
+        await platform.accounts.link_proven(demo(platform).user_id, identity)
+    with pytest.raises(ProofNeeded):
+        await platform.accounts.sign_in_with(identity, Language.KO, HERE, SITE)
+    async with platform.open_unit(demo(platform)) as services:
+        assert await services.identities.mine() == []
 
 
 async def trips(services: Services) -> list[object]:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -18,7 +19,16 @@ from services.platform import Platform
 from services.retention import Swept, sweep
 from tests.serving import ROOT
 
-NOTHING = Swept(sessions=0, mailed_tokens=0, refresh_tokens=0, exports=0, objects=0)
+NOTHING = Swept(
+    sessions=0,
+    mailed_tokens=0,
+    refresh_tokens=0,
+    trip_links=0,
+    idempotency_keys=0,
+    schedule_changes=0,
+    exports=0,
+    objects=0,
+)
 TWO_DAYS_S = 2 * 86_400
 AVATAR = "0123456789abcdef0123456789abcdef"
 
@@ -92,11 +102,53 @@ async def test_what_is_over_goes_and_what_lives_stays(own_platform: Platform, us
             user=user_id,
         )
     swept = await sweep(own_platform.database, own_platform.objects)
-    assert swept == Swept(sessions=1, mailed_tokens=1, refresh_tokens=1, exports=0, objects=0)
+    assert swept == replace(NOTHING, sessions=1, mailed_tokens=1, refresh_tokens=1)
     left = [
         await count(own_platform, table) for table in ("sessions", "mailed_tokens", "refresh_tokens", "users")
     ]
     assert left == [1, 1, 2, 1], "an account is never deleted"
+    assert await sweep(own_platform.database, own_platform.objects) == NOTHING
+
+
+async def test_links_keys_and_undo_steps_go_when_their_time_is_over(
+    own_platform: Platform, user_id: UUID
+) -> None:
+    trip_id = uuid4()
+    await run(
+        own_platform,
+        "INSERT INTO trips (id, user_id, title, starts_on, ends_on) VALUES (:id, :user, 'T', now(), now())",
+        id=trip_id,
+        user=user_id,
+    )
+    for expires in ("now() + interval '1 minute'", "now() - interval '1 minute'", "NULL"):
+        await run(
+            own_platform,
+            "INSERT INTO trip_links (id, trip_id, kind, expires_at)"
+            f" VALUES (gen_random_uuid(), :trip, 'share', {expires})",
+            trip=trip_id,
+        )
+    for key, age in (("a", "23 hours"), ("b", "25 hours")):
+        await run(
+            own_platform,
+            "INSERT INTO idempotency_keys (user_id, key, request_hash, status, answer, created_at)"
+            f" VALUES (:user, :key, '', 201, '{{}}', now() - interval '{age}')",
+            user=user_id,
+            key=key,
+        )
+    for number, age in enumerate(("89 days", "91 days")):
+        await run(
+            own_platform,
+            "INSERT INTO schedule_changes (id, user_id, schedule_id, step, created_at)"
+            f" VALUES (:id, :user, gen_random_uuid(), gen_random_uuid(), now() - interval '{age}')",
+            id=number,
+            user=user_id,
+        )
+    swept = await sweep(own_platform.database, own_platform.objects)
+    assert swept == replace(NOTHING, trip_links=1, idempotency_keys=1, schedule_changes=1)
+    left = [
+        await count(own_platform, name) for name in ("trip_links", "idempotency_keys", "schedule_changes")
+    ]
+    assert left == [2, 1, 1]
     assert await sweep(own_platform.database, own_platform.objects) == NOTHING
 
 
@@ -147,7 +199,7 @@ async def test_objects_that_nobody_owns_go_after_a_day(
     for key in fresh:
         await put(own_platform, folder, key, is_old=False)
     swept = await sweep(own_platform.database, own_platform.objects)
-    assert swept == Swept(sessions=0, mailed_tokens=0, refresh_tokens=0, exports=0, objects=len(loose))
+    assert swept == replace(NOTHING, objects=len(loose))
     assert files_in(folder) == {*owned, *fresh, *others}
     assert await sweep(own_platform.database, own_platform.objects) == NOTHING
 
@@ -212,6 +264,9 @@ async def test_the_command_prints_what_it_did_in_numbers(
             "sessions: 1 deleted",
             "mailed_tokens: 0 deleted",
             "refresh_tokens: 0 deleted",
+            "trip_links: 0 deleted",
+            "idempotency_keys: 0 deleted",
+            "schedule_changes: 0 deleted",
             "exports: 0 deleted",
             "objects: 1 deleted",
         ],

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from models.language import Language
+from models.trip import TripRole
 from services.accounts import Caller, InvalidCredentials, WrongPassword
 from services.actor import Actor
 from services.errors import TooMany, Unauthorized
@@ -122,6 +123,47 @@ class TestEverything:
         assert str(kept[0]) not in str(said)
         assert not any(secret in str(said) for secret in SECRETS)
 
+    async def test_it_holds_what_is_planned_and_with_whom(self, own_platform: Platform) -> None:
+        actor, other = await traveller(own_platform), await traveller(own_platform, "jun")
+        async with own_platform.open_unit(other) as services:
+            theirs = await services.trips.add("Winter", date(2026, 12, 28), date(2026, 12, 31))
+            link = await services.trip_links.invite(theirs.id, TripRole.EDITOR)
+        async with own_platform.open_unit(actor) as services:
+            await services.trip_links.join(link.token)
+        for user_id, trip_id, name in (
+            (actor.user_id, None, "Tea"),
+            (actor.user_id, theirs.id, "Supper"),
+            (other.user_id, theirs.id, "Not mine"),
+        ):
+            await run(
+                own_platform,
+                "INSERT INTO schedules (id, user_id, trip_id, place_name, date, start_time, note)"
+                " VALUES (gen_random_uuid(), :user, :trip, :name, '2026-12-29', '09:30', 'Window seat')",
+                user=user_id,
+                trip=trip_id,
+                name=name,
+            )
+        await run(
+            own_platform,
+            "INSERT INTO calendar_feeds (id, user_id) VALUES (gen_random_uuid(), :user)",
+            user=actor.user_id,
+        )
+        async with own_platform.open_unit(actor) as services:
+            said = orjson.loads(orjson.dumps(await services.your_data.everything()))
+        assert [(one["place_name"], one["trip_id"]) for one in said["schedules"]] == [
+            ("Tea", None),
+            ("Supper", str(theirs.id)),
+        ]
+        entry = said["schedules"][0]
+        assert (entry["date"], entry["start_time"], entry["note"]) == (
+            "2026-12-29",
+            "09:30:00",
+            "Window seat",
+        )
+        assert [(one["title"], one["role"]) for one in said["memberships"]] == [("Winter", "editor")]
+        assert [set(feed) for feed in said["calendar_feeds"]] == [{"trip_id", "created_at"}]
+        assert said["trips"] == []
+
     async def test_it_covers_every_table_that_refers_to_a_user(self, own_platform: Platform) -> None:
         """A new table must be added to the export, or named here with its reason."""
         found = await run(
@@ -138,8 +180,16 @@ class TestEverything:
             "sessions",
             "api_tokens",
             "identities",
+            "schedules",
+            "trip_members",
+            "calendar_feeds",
         }
-        untold = {"exports": "the export itself", "mailed_tokens": "only hashes, for half an hour"}
+        untold = {
+            "exports": "the export itself",
+            "mailed_tokens": "only hashes, for half an hour",
+            "schedule_changes": "only copies of what entries said, to undo by, for 90 days",
+            "idempotency_keys": "only answers that were given already, for a day",
+        }
         assert set(found) == told | set(untold)
 
     async def test_nothing_of_another_traveller_is_in_it(self, own_platform: Platform) -> None:
@@ -155,6 +205,9 @@ class TestEverything:
             everything.ratings,
             everything.photos,
             everything.trips,
+            everything.memberships,
+            everything.schedules,
+            everything.calendar_feeds,
         ):
             assert part == []
         assert len(everything.devices) == 1

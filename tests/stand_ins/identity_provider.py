@@ -135,6 +135,22 @@ class StandInProvider:
         """Our registration with it, for the settings of the application."""
         return Provider(name, CLIENT_ID, client_secret, f"{self.address}/{name}")
 
+    def settings(self) -> dict[str, str]:
+        """What an operator sets who has registered with all three."""
+        return {
+            f"{name}_{part}": value
+            for name in ProviderName
+            for part, value in {
+                "client_id": CLIENT_ID,
+                "client_secret": CLIENT_SECRET,
+                "address": f"{self.address}/{name}",
+            }.items()
+        }
+
+    def know(self, application: str) -> None:
+        """Register an application by its address, so that visitors are sent back there."""
+        self.redirect_uris |= {f"{application}/auth/{name}/callback" for name in ProviderName}
+
     def change_keys(self) -> None:
         """Sign with a new key from now on, and publish it alone."""
         self._key = _new_key()
@@ -192,7 +208,7 @@ class StandInProvider:
             return RedirectResponse(self._back_without(grant, "server_error"))
         if self.asks_first:
             return HTMLResponse(
-                f'<!doctype html><html lang="en"><title>{name.brand}</title><h1>{name.brand}</h1>'
+                f'<!doctype html><html lang="en"><title>{name.brand}</title><link rel="icon" href="data:,"><h1>{name.brand}</h1>'
                 f'<a href="{self._back_with(grant)}">Continue</a> '
                 f'<a href="{self._back_without(grant, "access_denied")}">Cancel</a>'.replace("&", "&amp;")
             )

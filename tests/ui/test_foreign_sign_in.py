@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from models.identity_provider import ProviderName
+from services.identities import LastWayIn
 from tests.addresses import from_elsewhere
 from tests.html_page import Page
 from tests.stand_ins.identity_provider import Person, StandInProvider
@@ -151,7 +152,11 @@ def test_who_is_signed_in_links_one_more_way_in_and_unlinks_it(
 
 def test_the_only_way_in_cannot_be_unlinked(browser: httpx.Client, stand_in: StandInProvider) -> None:
     there_and_back(browser, ProviderName.NAVER)
-    assert browser.post("/mypage/identities/naver/unlink").status_code == 409
+    answer = browser.post("/mypage/identities/naver/unlink")
+    assert answer.status_code == 409
+    (said,) = Page(answer.text).testids("form-error")
+    assert said.text == LastWayIn.message
+    assert said.text in Page(answer.text).one("section", id="sign-ins").text
 
 
 def test_another_site_cannot_begin_a_linking(

@@ -400,13 +400,13 @@ def test_a_new_password_signs_out_the_other_devices_and_revokes_the_tokens(
 @pytest.mark.parametrize(
     ("form", "status"),
     [
-        ({"current_password": "not mine at all", "new_password": BETTER}, 401),
-        ({"new_password": BETTER}, 401),
+        ({"current_password": "not mine at all", "new_password": BETTER}, 422),
+        ({"new_password": BETTER}, 422),
         ({"current_password": GOOD, "new_password": "short"}, 422),
         ({"current_password": GOOD, "new_password": "password1"}, 422),
         ({"current_password": GOOD, "new_password": "x" * 73}, 422),
-        ({"current_password": "\0", "new_password": "\0" * 8}, 401),
-        ({}, 401),
+        ({"current_password": "\0", "new_password": "\0" * 8}, 422),
+        ({}, 422),
     ],
 )
 def test_a_password_that_is_refused_says_why_and_the_old_one_stays(

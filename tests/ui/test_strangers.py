@@ -18,15 +18,18 @@ from ui.sitemap import FORMS, LIVE_PAGES, READING_PAGES
 
 PASSWORD = "four words of the owner"
 PLACE = "gyeongbokgung"
+NOBODYS = "00000000-0000-0000-0000-000000000000"
 _number = count(1)
 
 FOR_EVERYBODY = {
     "/", "/places/{place_id}", "/about", "/privacy", "/login", "/register", "/register/email", "/auth/{provider}", "/auth/{provider}/callback",
     "/forgot", "/reset", "/verify", "/places/{place_id}/photos", "/fragments/home", "/fragments/places/{place_id}",
+    "/t/{token}", "/t/{token}/card.png",
 }  # fmt: skip
 OWN_PAGES = {
-    "/schedule", "/mypage", "/mypage/likes", "/mypage/settings", "/mypage/data", "/mypage/avatar", "/mypage/export/{export_id}",
-    "/mypage/export/{export_id}/download",
+    "/trips/new", "/trips/{trip_id}", "/join/{token}",
+    "/schedule", "/schedule/print", "/mypage", "/mypage/likes", "/mypage/settings", "/mypage/data", "/mypage/avatar", "/mypage/export/{export_id}",
+    "/mypage/export/{export_id}/download", "/schedule/export.ics", "/schedule/export.json",
 }  # fmt: skip
 WAYS_IN = {"/login", "/register", "/register/email", "/forgot", "/reset", "/verify"}
 OWN_FORMS: dict[str, dict[str, str]] = {
@@ -37,7 +40,22 @@ OWN_FORMS: dict[str, dict[str, str]] = {
     "/mypage/devices/{device_id}/end": {},
     "/mypage/tokens": {"name": "Mallory's"},
     "/mypage/tokens/{token_id}/revoke": {},
+    "/mypage/feeds": {},
+    "/mypage/feeds/{feed_id}/revoke": {},
+    "/schedule/import": {},
+    "/schedule/import/confirm": {"chosen": "x"},
     "/mypage/identities/{provider}/unlink": {},
+    "/trips/new": {"title": "Mallory's", "starts_on": "2026-11-28", "ends_on": "2026-11-28"},
+    "/trips/{trip_id}/change": {"title": "Mallory's", "starts_on": "2026-11-28", "ends_on": "2026-11-28", "version": "1"},
+    "/trips/{trip_id}/invite": {"role": "editor", "days": "7"},
+    "/trips/{trip_id}/share": {"days": ""},
+    "/trips/{trip_id}/links/{link_id}/revoke": {},
+    "/trips/{trip_id}/members/{user_id}/role": {"role": "reader"},
+    "/trips/{trip_id}/members/{user_id}/remove": {},
+    "/trips/{trip_id}/hand-over": {"user_id": NOBODYS},
+    "/trips/{trip_id}/leave": {},
+    "/trips/{trip_id}/delete": {},
+    "/join/{token}": {},
     "/mypage/export": {},
     "/mypage/delete": {"password": PASSWORD},
     "/places/{place_id}/rating": {"stars": "1", "comment": "Mallory"},
@@ -51,6 +69,7 @@ OWN_FORMS: dict[str, dict[str, str]] = {
     "/photos/{photo_id}/report": {"reason": "x"},
     "/mypage/avatar": {},
     "/mypage/avatar/remove": {},
+    "/t/{token}/copy": {},
 }  # fmt: skip
 OWN_CALLS: list[tuple[str, str, dict[str, Any] | None]] = [
     ("GET", "/v1/users/me", None),
@@ -63,6 +82,9 @@ OWN_CALLS: list[tuple[str, str, dict[str, Any] | None]] = [
     ("GET", "/v1/users/me/tokens", None),
     ("POST", "/v1/users/me/tokens", {"name": "x"}),
     ("DELETE", "/v1/users/me/tokens/{token_id}", None),
+    ("GET", "/v1/feeds", None),
+    ("POST", "/v1/feeds", {}),
+    ("DELETE", "/v1/feeds/{feed_id}", None),
     ("GET", "/v1/likes", None),
     ("GET", "/v1/likes/{place_id}", None),
     ("POST", "/v1/likes/{place_id}", None),
@@ -74,6 +96,19 @@ OWN_CALLS: list[tuple[str, str, dict[str, Any] | None]] = [
     ("DELETE", "/v1/schedules/{schedule_id}", None),
     ("GET", "/v1/schedules/check", None),
     ("POST", "/v1/schedules/batch", {"changes": [{"op": "delete", "id": "{schedule_id}"}]}),
+    ("GET", "/v1/trips", None),
+    ("POST", "/v1/trips", {"title": "Mallory's", "starts_on": "2026-11-28", "ends_on": "2026-11-28"}),
+    ("POST", "/v1/trips/join", {"token": "A" * 43}),
+    ("GET", "/v1/trips/{trip_id}", None),
+    ("PATCH", "/v1/trips/{trip_id}", {"title": "Mallory's", "version": 1}),
+    ("DELETE", "/v1/trips/{trip_id}", None),
+    ("POST", "/v1/trips/{trip_id}/owner", {"user_id": NOBODYS}),
+    ("GET", "/v1/trips/{trip_id}/members", None),
+    ("PATCH", "/v1/trips/{trip_id}/members/{user_id}", {"role": "reader"}),
+    ("DELETE", "/v1/trips/{trip_id}/members/{user_id}", None),
+    ("GET", "/v1/trips/{trip_id}/links", None),
+    ("POST", "/v1/trips/{trip_id}/links", {"kind": "invitation", "role": "editor"}),
+    ("DELETE", "/v1/trips/{trip_id}/links/{link_id}", None),
     ("POST", "/v1/auth/logout", None),
     ("DELETE", "/v1/users/me", {"password": PASSWORD}),
 ]
@@ -122,16 +157,27 @@ def owner(app_url: str) -> Iterator[Owner]:
     browser.post(f"/places/{PLACE}/photos", data={"consent": "true"}, files={"photo": ("a.jpg", picture())})
     browser.post("/mypage/avatar", files={"avatar": ("a.jpg", picture())})
     browser.post("/mypage/tokens", data={"name": "Mine"})
+    trip = browser.post(
+        "/trips/new", data={"title": "Mine", "starts_on": "2026-11-28", "ends_on": "2026-12-01"}
+    )
+    trip_id = _found(r"trip=([0-9a-f-]{36})", trip.headers["location"])
+    browser.post(f"/trips/{trip_id}/invite", data={"role": "editor", "days": "7"})
+    browser.post("/mypage/feeds")
     export = browser.post("/mypage/export").headers["location"]
     settings, place = browser.get("/mypage/settings").text, browser.get(f"/places/{PLACE}").text
     ids = {
         "place_id": PLACE,
         "provider": "google",
+        "token": "A" * 43,
         "device_id": (session_id := _session_of(browser, email)),
         "session_id": session_id,
         "export_id": _found(r"/mypage/export/([0-9a-f-]{36})", export + settings),
+        "feed_id": _found(r"/mypage/feeds/([0-9a-f-]{36})/revoke", settings),
         "token_id": _found(r"/mypage/tokens/([0-9a-f-]{36})/revoke", settings),
         "photo_id": _found(r"/photos/([0-9a-f-]{36})", place),
+        "trip_id": trip_id,
+        "link_id": _found(r"/links/([0-9a-f-]{36})/revoke", browser.get(f"/trips/{trip_id}").text),
+        "user_id": NOBODYS,
         "rating_id": _rating_of(app_url, browser),
         "schedule_id": _schedule_of(browser, email),
     }
@@ -217,7 +263,7 @@ def test_a_call_changes_nothing_of_anybody_else(
     )
     answer = nobody.request(method, address, json=body, headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code in {200, 201, 204, 401, 403, 404, 422}
-    if any(own in path for own in ("session_id", "token_id", "schedule_id")):
+    if any(name in path for name in ("session_id", "token_id", "schedule_id", "trip_id", "feed_id")):
         assert answer.status_code == 404
     assert owner.email not in answer.text
     assert owner.all_there_is() == before

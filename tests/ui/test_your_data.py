@@ -166,7 +166,7 @@ def test_who_leaves_is_signed_out_everywhere_at_once(browser: httpx.Client, app_
 )
 def test_who_does_not_know_the_password_stays(browser: httpx.Client, proof: dict[str, str]) -> None:
     answer = browser.post("/mypage/delete", data=proof)
-    assert answer.status_code == 401
+    assert answer.status_code == 422
     page = Page(answer.text)
     assert page.one(data_testid="form-error").text == "This is not your present password."
     assert is_signed_in(browser)
@@ -174,7 +174,7 @@ def test_who_does_not_know_the_password_stays(browser: httpx.Client, proof: dict
 
 def test_guessing_the_password_of_an_open_device_is_stopped(browser: httpx.Client) -> None:
     answers = [browser.post("/mypage/delete", data={"password": "wrong"}).status_code for _ in range(11)]
-    assert answers == [401] * 10 + [429]
+    assert answers == [422] * 10 + [429]
 
 
 def test_where_there_is_no_demo_nobody_becomes_it(http: httpx.Client, app_url: str) -> None:

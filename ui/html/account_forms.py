@@ -30,7 +30,7 @@ class Filled:
 def login_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
     """Sign in with e-mail address and password."""
     t = visitor.t
-    return _sheet(
+    return sheet(
         t("Welcome back"),
         form(action="/login", method="post", data_testid="login-form")[
             _notes(filled),
@@ -67,7 +67,7 @@ def _demo_entrance(filled: Filled, visitor: Visitor) -> Element:
 def register_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
     """Make an account."""
     t = visitor.t
-    return _sheet(
+    return sheet(
         t("Make an account"),
         form(action="/register", method="post", data_testid="register-form")[
             _notes(filled),
@@ -126,7 +126,7 @@ def provider_mark(provider: ProviderName) -> Element:
 def email_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
     """Ask for the e-mail address that a provider did not tell."""
     t = visitor.t
-    return _sheet(
+    return sheet(
         t("One thing is missing"),
         p[
             t(
@@ -145,7 +145,7 @@ def email_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
 def forgot_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
     """Ask for a mail that leads to a new password."""
     t = visitor.t
-    return _sheet(
+    return sheet(
         t("Forgotten your password?"),
         p[t("Tell us your e-mail address, and we send you a link to choose a new one.")],
         form(action="/forgot", method="post", data_testid="forgot-form")[
@@ -167,7 +167,7 @@ def forgot_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
 def reset_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
     """Choose a new password, with the token from a mail."""
     t = visitor.t
-    return _sheet(
+    return sheet(
         t("Choose a new password"),
         p[t("All your devices are signed out with the old one.")],
         form(action="/reset", method="post", data_testid="reset-form")[
@@ -183,7 +183,7 @@ def reset_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
 def verify_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
     """Confirm an e-mail address by a click of a person; programs that look at mails follow every link."""
     t = visitor.t
-    return _sheet(
+    return sheet(
         t("Confirm your e-mail address"),
         form(action="/verify", method="post", data_testid="verify-form")[
             _notes(filled),
@@ -251,7 +251,7 @@ def _notes(filled: Filled) -> Node:
     return form_notes(filled.error, filled.notice)
 
 
-def _sheet(title: str, *parts: Node, assets: Assets) -> Element:
+def sheet(title: str, *parts: Node, assets: Assets) -> Element:
     """A form beside a picture; on a phone the picture is left out."""
     return div(".sheet")[
         img(

@@ -15,7 +15,7 @@ from ui.html.frame import avatar
 from ui.html.icons import icon
 from ui.html.place_card import place_card
 from ui.html.region_map import region_map
-from ui.html.trips import trip_lists
+from ui.html.trips import new_trip_link, trip_lists
 from ui.visitor import Visitor
 
 OVERVIEW, LIKES, SETTINGS = "/mypage", "/mypage/likes", "/mypage/settings"
@@ -137,7 +137,11 @@ def no_likes(visitor: Visitor, assets: Assets) -> Element:
 
 def _trips(page: Overview, visitor: Visitor, assets: Assets) -> Element:
     return section(".my-part", aria_labelledby="my-trips")[
-        h2("#my-trips")[visitor.t("Trips")], trip_lists(page.coming, page.past, visitor, assets)
+        div(".my-part-head")[
+            h2("#my-trips")[visitor.t("Trips")],
+            new_trip_link(visitor) if page.coming or page.past else None,
+        ],
+        trip_lists(page.coming, page.past, visitor, assets),
     ]
 
 

@@ -5,8 +5,8 @@ from htpy import Element, Node, a, button, dd, dialog, div, dl, dt, form, h2, li
 from models.language import Language, Texts
 from models.place import Place
 from ui.formatters import minutes, won
-from ui.html.handover import Spot, map_links
 from ui.html.icons import icon
+from ui.html.map_links import place_in_map_apps
 from ui.html.place_hours import open_now
 from ui.visitor import Visitor
 
@@ -74,22 +74,7 @@ def getting_there(place: Place, visitor: Visitor) -> Node:
             )[icon("copy"), visitor.t("Copy address")],
         ],
         p(".open-in-lead")[visitor.t("Open in")],
-        div(".actions.small")[_map_links(place)],
-    ]
-
-
-def _map_links(place: Place) -> Node:
-    """Hand over to the map apps; Naver and Kakao find their way in Korea, Google's walking and driving often does not."""
-    spot = Spot(place.name.get(Language.KO, ""), place.lat, place.lng)
-    return [
-        a(
-            ".secondary",
-            href=link.web,
-            target="_blank",
-            rel="noopener",
-            data_testid=f"open-in-{link.key}",
-        )[link.name]
-        for link in map_links(spot)
+        place_in_map_apps(place),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from htpy import Element, button, form, h2, input, label, p, section, span, table, tbody, td, th, tr
+from htpy import Element, Node, button, form, h2, input, label, p, section, span, table, tbody, td, th, tr
 
 from models.place import Place
 from services.calendar_days import FIRST_DAY, LAST_DAY
@@ -64,7 +64,6 @@ def _week(place: Place, day: date, visitor: Visitor) -> Element:
 
 
 def _week_row(one: WeekDay, place: Place, day: date, visitor: Visitor) -> Element:
-    hours = ", ".join(span_text(each) for each in one.spans) or visitor.t("Closed")
     last = last_admission(one.spans[-1], place.last_admission_minutes) if one.spans else None
     classes = {"picked": one.day == day, "closed": not one.spans}
     return tr(class_=classes)[
@@ -73,8 +72,16 @@ def _week_row(one: WeekDay, place: Place, day: date, visitor: Visitor) -> Elemen
             one.day == visitor.today and span(".today")[visitor.t("today")],
             one.holiday and span(".holiday")[visitor.t("public holiday")],
         ],
-        td[hours],
+        td[_hours_of(one) or visitor.t("Closed")],
         td(".last")[last and visitor.t("last entry {time}").format(time=clock(last))],
+    ]
+
+
+def _hours_of(one: WeekDay) -> list[Node]:
+    """On a phone a day's hours go to the next line between two spans, never within one."""
+    return [
+        [", " if number else None, span(".time-span")[span_text(each)]]
+        for number, each in enumerate(one.spans)
     ]
 
 

@@ -68,7 +68,10 @@ def privacy(visitor: Visitor) -> Element:
                         "Your e-mail address and whether you have confirmed it, your name, language, colours and picture: to know you again and to send you the mails you ask for. Of your password only a hash, from which nobody can read it."
                     ),
                     t(
-                        "What you give us: hearts, visits, ratings, photos, reports and trips. That is what the account is for."
+                        "What you give us: hearts, visits, ratings, photos and reports. That is what the account is for."
+                    ),
+                    t(
+                        "What you plan: your entries with their notes, your trips with who is in them and as what, the links you make to them, and your calendar addresses. So that a change can be undone, how an entry stood before and after it."
                     ),
                     t(
                         "Where you sign in with Google, Kakao or Naver: their number for you, and the e-mail address they tell us. They learn that you sign in here, and nothing of what you do. Until you are back, cookies of a quarter of an hour hold what their answer must match."
@@ -87,7 +90,13 @@ def privacy(visitor: Visitor) -> Element:
                         "A device that is not used for 60 days is signed out. Links in mails work for 30 minutes, downloads of your data for 24 hours. What is over is deleted in the following night."
                     ),
                     t(
+                        "Links to a trip work until the day you choose or until you revoke them. Changes can be undone for 90 days. What programs of yours were answered to a request that they may repeat is kept for a day."
+                    ),
+                    t(
                         "When you delete your account, all of it goes at once: hearts and stars are no longer counted, photos and downloads are deleted, every device is signed out. A file that cannot be deleted at that moment goes in one of the following nights."
+                    ),
+                    t(
+                        "A trip that others may edit then passes to the one of them who has been in it longest. What you have planned in the trips of others stays there, without your name."
                     ),
                     t(
                         "Our servers keep no list of who has opened which page. When something fails they note the error and the address of the page, not who asked for it."
@@ -98,7 +107,10 @@ def privacy(visitor: Visitor) -> Element:
                 t("What others see"),
                 [
                     t(
-                        "Ratings and photos are public, with the name you have chosen and your picture. Hearts are public as a number only. Visits, trips and your e-mail address are seen by nobody but you."
+                        "Ratings and photos are public, with the name you have chosen and your picture. Hearts are public as a number only. Visits and your e-mail address are seen by nobody but you."
+                    ),
+                    t(
+                        "Your plans are seen by nobody but you, and a trip by who is in it, with the names and pictures of all. Whoever has a link that you share reads the trip without an account; notes and names stand there only if you choose so. Whoever has your calendar address reads what is in that calendar."
                     ),
                     t(
                         "Pictures you send are drawn anew before they are kept: the place where they were taken, the camera and everything else a file may hide are gone."

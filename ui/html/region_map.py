@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 from htpy import Element, Node, a, desc, div, g, li, p, path, rect, section, span, svg, text, title, ul, use
 
@@ -10,6 +9,7 @@ from models.region import Region
 from services.vocabulary import REGIONS
 from ui.formatters import listed, number
 from ui.html.region_outlines import FRAME, island_names, outlines
+from ui.map_labels import ems
 from ui.visitor import Visitor
 
 _LEVELS = (1, 2, 5, 10)
@@ -54,7 +54,7 @@ def _link(region: Region, count: int, visitor: Visitor) -> Element:
 
 def _name(region: Region, count: int, visitor: Visitor) -> Node:
     called, place = _called(region, visitor), _NAMES[region]
-    wide = _ems(called)
+    wide = ems(called)
     if wide * _SMALLEST > place.room:
         return None
     classes = [
@@ -146,11 +146,6 @@ def _places(count: int, visitor: Visitor) -> str:
 
 def _level(count: int) -> int:
     return sum(count >= least for least in _LEVELS)
-
-
-def _ems(words: str) -> float:
-    """Estimate how wide a word is drawn, in heights of its letters."""
-    return sum(1.0 if east_asian_width(letter) in "WF" else 0.62 for letter in words)
 
 
 _SMALLEST, _LARGEST = 30, 40

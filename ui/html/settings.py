@@ -38,6 +38,7 @@ from ui.device_names import HANDHELD, browser_and_system, device_name
 from ui.formatters import seoul_day
 from ui.html.account_forms import form_notes, new_password_field, provider_mark, text_field
 from ui.html.avatar_form import avatar_form
+from ui.html.calendar_feeds import FeedAddress, calendar_feeds
 from ui.html.frame import LANGUAGE_NAMES
 from ui.html.icons import icon
 from ui.html.mypage import SETTINGS, my_frame
@@ -53,6 +54,7 @@ class Part(StrEnum):
     PASSWORD = "password"  # noqa: S105 (an anchor)
     SIGN_INS = "sign-ins"
     DEVICES = "devices"
+    CALENDAR = "calendar"
     TOKENS = "tokens"
 
 
@@ -73,6 +75,7 @@ class AccountSettings:
     offered: Sequence[ProviderName]
     linked: Sequence[ProviderName]
     devices: Sequence[Device]
+    feeds: Sequence[FeedAddress]
     tokens: Sequence[OwnToken]
     export: Export | None
     said: Said | None = None
@@ -97,6 +100,7 @@ def account_settings(page: AccountSettings, traveller: Traveller, visitor: Visit
         _password(page, visitor),
         _sign_ins(page, visitor),
         _devices(page, visitor),
+        _calendar(page, visitor),
         _tokens(page, visitor),
         your_data_section(page.profile, page.export, visitor),
     )
@@ -235,7 +239,9 @@ def _sign_ins(page: AccountSettings, visitor: Visitor) -> Node:
         t("Linked sign-ins"),
         t("Further ways into this account, beside your e-mail address."),
         page,
-        ul(".settings-list")[(_sign_in(name, page, visitor) for name in providers)],
+        p[t(DemoStays.message)]
+        if page.profile.is_demo
+        else ul(".settings-list")[(_sign_in(name, page, visitor) for name in providers)],
     )
 
 
@@ -319,6 +325,17 @@ def _device_icon(device: Device) -> str:
 
 def _last_seen(device: Device, visitor: Visitor) -> str:
     return visitor.t("Last seen on {day}").format(day=seoul_day(device.last_seen_at, visitor))
+
+
+def _calendar(page: AccountSettings, visitor: Visitor) -> Element:
+    t = visitor.t
+    return _part(
+        Part.CALENDAR,
+        t("Calendar"),
+        t("Your plans in the calendar of your phone, kept up to date by themselves."),
+        page,
+        calendar_feeds(page.feeds, visitor),
+    )
 
 
 def _tokens(page: AccountSettings, visitor: Visitor) -> Element:

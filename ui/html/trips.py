@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from htpy import Element, Node, div, h3, img, li, p, section, span, ul
+from htpy import Element, Node, a, div, h3, img, li, p, section, span, ul
 
 from edge.assets import Assets
 from services.trips import TripSummary
 from ui.formatters import days_between, month, number
+from ui.html.icons import icon
+from ui.html.trip_forms import NEW_TRIP, schedule_of
 from ui.visitor import Visitor
 
 
@@ -21,6 +23,11 @@ def trip_lists(
         _trip_list(visitor.t("Coming"), coming, visitor),
         _trip_list(visitor.t("Past"), past, visitor) if past else None,
     ]
+
+
+def new_trip_link(visitor: Visitor) -> Element:
+    """Where a trip begins."""
+    return a(".primary", href=NEW_TRIP, data_testid="new-trip")[icon("calendar-plus"), visitor.t("New trip")]
 
 
 def _trip_list(title: str, trips: Sequence[TripSummary], visitor: Visitor) -> Element:
@@ -38,11 +45,23 @@ def _trip(trip: TripSummary, visitor: Visitor) -> Element:
             span[month(trip.starts_on, visitor)], span(".trip-day")[str(trip.starts_on.day)]
         ],
         div(".trip-words")[
-            p(".trip-title")[trip.title],
-            p(".trip-days")[days_between(trip.starts_on, trip.ends_on, visitor)],
+            p(".trip-title")[a(href=schedule_of(trip.id))[trip.title]],
+            p(".trip-days")[days_between(trip.starts_on, trip.ends_on, visitor), _with_others(trip, visitor)],
         ],
         _when(trip, visitor.today, visitor),
+        a(
+            ".quiet",
+            href=f"/trips/{trip.id}",
+            data_testid="trip-page",
+            aria_label=visitor.t("Days, travellers and links of {trip}").format(trip=trip.title),
+        )[visitor.t("Details")],
     ]
+
+
+def _with_others(trip: TripSummary, visitor: Visitor) -> str:
+    if trip.people == 1:
+        return ""
+    return " · " + visitor.t("{n} travellers").format(n=number(trip.people, visitor))
 
 
 def _when(trip: TripSummary, today: date, visitor: Visitor) -> Node:
@@ -65,5 +84,6 @@ def _no_trips(visitor: Visitor, assets: Assets) -> Element:
         div[
             p(".my-empty-title")[visitor.t("No trip yet")],
             p[visitor.t("A trip that you plan in the schedule stands here with its days.")],
+            new_trip_link(visitor),
         ],
     ]

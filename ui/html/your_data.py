@@ -102,6 +102,11 @@ def _delete_form(profile: Profile, visitor: Visitor, error: str) -> Node:
                 "Your profile and picture, hearts, visits, ratings, photos, reports, trips, tokens and linked sign-ins go at once, and every device is signed out. Nobody can bring them back."
             )
         ],
+        p(".note")[
+            t(
+                "A trip that others may edit passes to the one of them who has been in it longest, with what you have planned in it."
+            )
+        ],
         form(action="/mypage/delete", method="post", data_testid="delete-account")[
             form_notes(error),
             text_field(t("Password"), "password", "password", autocomplete="current-password")

@@ -3,20 +3,23 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from models.language import Language
 from services.api_tokens import ApiTokenNotFound
-from services.errors import Failure, Invalid, NotFound
+from services.calendar_feeds import FeedNotFound
+from services.errors import Failure, Invalid
 from services.rate_limits import CHANGES
 from services.sessions import DeviceNotFound
+from services.trip_access import TripNotFound
 from services.unit_of_work import Services
 from ui.document import PageInfo, plain_document
 from ui.failures import retry_after, shows_failures
-from ui.forms import own_form
+from ui.foreign_sign_in import known_provider
+from ui.forms import id_in, own_form
+from ui.html.calendar_feeds import FeedAddress
 from ui.html.frame import framed
 from ui.html.mypage import OVERVIEW, SETTINGS
 from ui.html.settings import AccountSettings, Part, Said, account_settings
@@ -107,13 +110,26 @@ async def change_password(request: Request) -> Response:
 
 
 @shows_failures
+async def unlink_sign_in(request: Request, provider: str) -> Response:
+    """Let a provider lead to the account no more."""
+    await own_form(request)
+
+    async def work() -> Response:
+        async with _changing(request) as services:
+            await services.identities.unlink(known_provider(provider))
+        return _back(Part.SIGN_INS, "unlinked")
+
+    return await _tried(request, Part.SIGN_INS, work)
+
+
+@shows_failures
 async def end_device(request: Request, device_id: str) -> Response:
     """Sign one device out."""
     await own_form(request)
 
     async def work() -> Response:
         async with _changing(request) as services:
-            await services.sessions.end(_id(device_id, DeviceNotFound))
+            await services.sessions.end(id_in(device_id, DeviceNotFound))
         return _back(Part.DEVICES, "device")
 
     return await _tried(request, Part.DEVICES, work)
@@ -152,18 +168,47 @@ async def revoke_token(request: Request, token_id: str) -> Response:
 
     async def work() -> Response:
         async with _changing(request) as services:
-            await services.api_tokens.revoke(_id(token_id, ApiTokenNotFound))
+            await services.api_tokens.revoke(id_in(token_id, ApiTokenNotFound))
         return _back(Part.TOKENS, "token")
 
     return await _tried(request, Part.TOKENS, work)
+
+
+@shows_failures
+async def renew_feed(request: Request) -> Response:
+    """Make the address of a live calendar, or another one in its place; `trip` names a trip's."""
+    trip = (await own_form(request)).get("trip", "")
+
+    async def work() -> Response:
+        async with _changing(request) as services:
+            await services.calendar_feeds.renew(id_in(trip, TripNotFound) if trip else None)
+        return _back(Part.CALENDAR, "feed")
+
+    return await _tried(request, Part.CALENDAR, work)
+
+
+@shows_failures
+async def revoke_feed(request: Request, feed_id: str) -> Response:
+    """Let the address of a live calendar lead nowhere."""
+    await own_form(request)
+
+    async def work() -> Response:
+        async with _changing(request) as services:
+            await services.calendar_feeds.revoke(id_in(feed_id, FeedNotFound))
+        return _back(Part.CALENDAR, "feed-revoked")
+
+    return await _tried(request, Part.CALENDAR, work)
 
 
 FORMS: Mapping[str, _Form] = {
     "/mypage/profile": change_profile,
     "/mypage/verification": send_verification,
     "/mypage/password": change_password,
+    "/mypage/identities/{provider}/unlink": unlink_sign_in,
     "/mypage/devices/end-others": end_other_devices,
     "/mypage/devices/{device_id}/end": end_device,
+    "/mypage/feeds": renew_feed,
+    "/mypage/feeds/{feed_id}/revoke": revoke_feed,
     "/mypage/tokens": make_token,
     "/mypage/tokens/{token_id}/revoke": revoke_token,
 }
@@ -203,13 +248,17 @@ async def _page(
     new_token: str = "",
     status: int = 200,
 ) -> Response:
-    traveller = traveller_of(request)
+    traveller, tokens = traveller_of(request), platform_of(request).feed_tokens
     async with platform_of(request).open_unit(traveller.actor) as services:
         page = AccountSettings(
             profile=await services.users.profile(),
             offered=platform_of(request).providers.names,
             linked=await services.identities.mine(),
             devices=await services.sessions.devices(),
+            feeds=[
+                FeedAddress(feed, f"{site_address(request)}/calendar/{tokens.token(feed.id)}.ics")
+                for feed in await services.calendar_feeds.mine()
+            ],
             tokens=await services.api_tokens.all(),
             export=await services.exports.latest(),
             said=said,
@@ -238,6 +287,8 @@ def _notice(request: Request) -> Said | None:
         "unlinked": (Part.SIGN_INS, t("The sign-in leads here no more.")),
         "device": (Part.DEVICES, t("The device is signed out.")),
         "devices": (Part.DEVICES, t("All your other devices are signed out.")),
+        "feed": (Part.CALENDAR, t("This address leads to your calendar from now on.")),
+        "feed-revoked": (Part.CALENDAR, t("The address leads nowhere any more.")),
         "token": (Part.TOKENS, t("The token is revoked.")),
     }
     done = request.query_params.get("notice", "")
@@ -245,10 +296,3 @@ def _notice(request: Request) -> Said | None:
         return Said(Part.SIGN_INS, error=t("This sign-in leads to another account already."))
     part, notice = notices.get(done, (None, ""))
     return Said(part, notice=notice) if part else None
-
-
-def _id(text: str, otherwise: type[NotFound]) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise otherwise from None

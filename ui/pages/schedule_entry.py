@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from edge.assets import Assets
+from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.imagined_entries import imagined
 from services.planned_days import planned_days
 from services.schedule_entries import Entry
@@ -81,8 +82,12 @@ async def entry_page(request: Request, schedule_id: str) -> Response:
 
 
 async def _trips(services: Services, visitor: Visitor) -> Sequence[TripSummary]:
-    coming = await services.trips.coming(visitor.today)
-    return [*coming, *await services.trips.past(visitor.today)]
+    """The trips into which one may put entries, the next one first."""
+    trips = await services.trips.between(FIRST_DAY, LAST_DAY)
+    return sorted(
+        (trip for trip in trips if trip.role.may_edit),
+        key=lambda trip: (trip.ends_on < visitor.today, trip.starts_on),
+    )
 
 
 def _read_clock(text: str) -> time:
@@ -138,6 +143,6 @@ def _page(
         a(".back", href=values.back)[icon("left"), visitor.t("Schedule")],
         entry_form(values, trips, visitor, title=h1[title], warnings=warnings),
     ]
-    info = PageInfo(f"{title} · FFFF", title, indexed=False)
+    info = PageInfo(f"{title} · FFFF", title, indexed=False, styles=("schedule.css",))
     body = framed(content, visitor, assets, current=PATH)
-    return plain_document(request, visitor, info, body, styles=("schedule.css",))
+    return plain_document(request, visitor, info, body)

@@ -2,21 +2,19 @@
 
 import json
 from itertools import pairwise
-from typing import Any
 
 from htpy import Element, Node, a, button, div, form, fragment, h2, input, p, script, section, span
 from markupsafe import Markup
 
-from models.language import Language
 from services.planned_days import PlannedDay, PlannedEntry
 from services.travel_time import Leg, Mode
 from ui.formatters import metres, minutes
-from ui.html.handover import Spot, route_links
 from ui.html.icons import icon
+from ui.html.map_links import leg_in_map_apps
 from ui.html.schedule.content import DAY_MINUTES, ScheduleContent, name_of, theme_of
 from ui.html.schedule.day_names import holiday_names
 from ui.html.schedule.grid import Numbers, time_grid
-from ui.html.schedule.stops import link_buttons, stop_list
+from ui.html.schedule.stops import stop_list
 from ui.html.schedule.warnings import warning_list, warnings_in_words
 from ui.visitor import Visitor
 
@@ -143,7 +141,7 @@ def _way(before: PlannedEntry, after: PlannedEntry, leg: Leg, visitor: Visitor) 
 
 
 def _way_details(before: PlannedEntry, after: PlannedEntry, leg: Leg, visitor: Visitor) -> Node:
-    start, end = _spot(before), _spot(after)
+    start, end = before.entry.place, after.entry.place
     return [
         p(".way-ends")[name_of(before.entry, visitor), icon("arrow", size=16), name_of(after.entry, visitor)],
         p[
@@ -152,19 +150,8 @@ def _way_details(before: PlannedEntry, after: PlannedEntry, leg: Leg, visitor: V
         ],
         leg.is_estimate
         and p(".note")[visitor.t("An estimate from the distance. The map apps know the way:")],
-        div(".actions.small")[link_buttons(route_links(start, end, leg.mode))],
+        start and end and leg_in_map_apps(start, end, leg.mode),
     ]
-
-
-def _spot(one: PlannedEntry) -> Spot:
-    place = one.entry.place
-    if place is None:
-        raise ValueError("a way leads from place to place")
-    return Spot(place.name.get(Language.KO) or name_in_any(place.name), place.lat, place.lng)
-
-
-def name_in_any(names: Any) -> str:
-    return next(iter(names.values()), "")
 
 
 def _length(leg: Leg, visitor: Visitor) -> str:

@@ -1,7 +1,5 @@
 """The stops of a day one after the other: what each is, when it is open, and how to get there in Korea."""
 
-from collections.abc import Iterable
-
 from htpy import Element, Node, a, button, div, h2, li, ol, p, section, span
 
 from models.language import Language
@@ -10,8 +8,8 @@ from services.opening_hours import DayState, last_admission, spans_on, state_on
 from services.planned_days import PlannedDay, PlannedEntry
 from services.schedule_entries import ScheduledPlace
 from ui.formatters import clock, span_text
-from ui.html.handover import MapLink, Spot, map_links
 from ui.html.icons import icon
+from ui.html.map_links import place_in_map_apps
 from ui.html.place_facts import driver_card
 from ui.html.schedule.content import name_of, theme_of
 from ui.html.schedule.grid import Numbers
@@ -81,26 +79,9 @@ def _hours(place: ScheduledPlace, shown: PlannedDay, visitor: Visitor) -> Node:
 
 
 def _ways_there(one: PlannedEntry, place: ScheduledPlace, visitor: Visitor) -> Element:
-    spot = Spot(place.name.get(Language.KO) or name_of(one.entry, visitor), place.lat, place.lng)
     return div(".stop-actions")[
         button(
             ".quiet", type="button", data_testid="driver-card-button", data_opens=f"driver-{one.entry.id}"
         )[icon("car", size=16), visitor.t("Show to driver")],
-        link_buttons(map_links(spot)[:2], quiet=True),
-    ]
-
-
-def link_buttons(links: Iterable[MapLink], *, quiet: bool = False) -> Node:
-    """Links to the map apps; `data-app` is tried first on a phone."""
-    return [
-        a(
-            ".quiet" if quiet else ".secondary",
-            href=link.web,
-            target="_blank",
-            rel="noopener",
-            data_testid=f"open-in-{link.key}",
-            data_app=link.app,
-            lang="en",
-        )[link.name]
-        for link in links
+        place_in_map_apps(place),
     ]

@@ -1,0 +1,189 @@
+"""The cheapest of all orders in which a day's errands may be done, exactly.
+
+Held and Karp's sets of errands done with a last position, and for each of them the labels of (clock, cost) that no other
+label beats in both, as Dumas et al. do for time windows. Arriving earlier is never worse, so a label that is beaten cannot
+become the best. What cannot end cheaper than a day known already is left out, by what is at least still to come:
+
+- travel: the shortest way through all that is left, whatever the time (Held and Karp again, backwards);
+- lateness: if one did what is left by the order of closing times, the most that any of it would be late (Jackson's rule), or
+  the sum over all of it when the k-th errand done in the shortest possible time meets the k-th closing time.
+
+What is known comes from the same search that lets few labels go on.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from heapq import nsmallest
+from itertools import accumulate
+from typing import TypeAlias
+
+from services.day_errands import LATE, LATEST_BEGIN, TRAVEL, Choice, Errand, Label, choices, unbeaten
+
+State: TypeAlias = tuple[int, int]
+"""The set of errands done, as bits, and the number of the errand at whose place one is."""
+
+_WIDTH = 40
+_NEVER = 1 << 30
+
+
+class Search:
+    """Finds the cheapest end of a day; `ways` lead from each errand, and from home behind them, to each errand."""
+
+    def __init__(
+        self,
+        errands: Sequence[Errand],
+        begins: int,
+        ways: Sequence[Sequence[int]],
+        last_ways: Sequence[int],
+    ) -> None:
+        self._errands = errands
+        self._begins = begins
+        self._ways = ways
+        self._last_ways = last_ways
+        self._home = len(errands)
+        self._choices: list[dict[int, tuple[Choice, ...]]] = [{} for _ in errands]
+        self._travel_left = self._least_travel()
+        self._shortest = self._shortest_doing()
+        self._latest = [_latest_end(errand) for errand in errands]
+        self._due = self._dues()
+        self._thresholds: dict[int, list[int]] = {}
+
+    def ends(self) -> list[tuple[Label, int]]:
+        """Return labels of all errands done, one of which is the cheapest, with the place where each ends."""
+        known = min(
+            (self._total(label, position) for label, position in self._labels(_NEVER * LATE, _WIDTH)),
+            default=_NEVER * LATE,
+        )
+        # What costs the same but for waiting may still be better.
+        return self._labels(known - known % TRAVEL + TRAVEL, None)
+
+    def _total(self, label: Label, position: int) -> int:
+        return label[1] + self._last_ways[position] * TRAVEL
+
+    def _labels(self, known: int, width: int | None) -> list[tuple[Label, int]]:
+        level = self._firsts(known)
+        for _ in self._errands[1:]:
+            if width is not None:
+                level = self._narrowed(level, width)
+            beyond: defaultdict[State, list[Label]] = defaultdict(list)
+            for (done, position), reached in level.items():
+                self._go_on(done, position, unbeaten(reached), known, beyond)
+            level = beyond
+        return [(label, position) for (_, position), reached in level.items() for label in unbeaten(reached)]
+
+    def _firsts(self, known: int) -> dict[State, list[Label]]:
+        level: defaultdict[State, list[Label]] = defaultdict(list)
+        for number, errand in enumerate(self._errands):
+            done, position = 1 << number, self._home if errand.point is None else number
+            way = self._ways[self._home][number]
+            for begin, leaves, added in choices(errand, self._begins):
+                label: Label = (leaves, way * TRAVEL + added + LATEST_BEGIN - begin, number, None)
+                if label[1] + self._least_left(done, position, leaves) < known:
+                    level[done, position].append(label)
+        return level
+
+    def _go_on(
+        self, done: int, position: int, labels: list[Label], known: int, beyond: dict[State, list[Label]]
+    ) -> None:
+        """Do one more errand after each of the labels."""
+        ways = self._ways[position]
+        labels = [label for label in labels if label[1] + self._least_late(done, label[0]) * LATE < known]
+        if not labels:
+            return
+        for number, errand in enumerate(self._errands):
+            after = done | 1 << number
+            if after == done:
+                continue
+            way = ways[number]
+            there = position if errand.point is None else number
+            travel = way * TRAVEL
+            limit = known - travel - self._travel_left[there][after]
+            due = self._due[after]
+            kept: list[Label] = []
+            for label in labels:
+                for _, leaves, added in self._choices_at(number, label[0] + way):
+                    cost = label[1] + added
+                    late = leaves - due
+                    if (cost + late * LATE if late > 0 else cost) < limit:
+                        kept.append((leaves, cost + travel, number, label))
+            if kept:
+                beyond[after, there] += kept
+
+    def _choices_at(self, number: int, arrives: int) -> tuple[Choice, ...]:
+        known = self._choices[number].get(arrives)
+        if known is None:
+            known = self._choices[number][arrives] = tuple(choices(self._errands[number], arrives))
+        return known
+
+    def _narrowed(self, level: dict[State, list[Label]], width: int) -> dict[State, list[Label]]:
+        """Keep the labels that promise the cheapest ends."""
+        promising = nsmallest(
+            width,
+            ((state, label) for state, labels in level.items() for label in labels),
+            key=lambda found: found[1][1] + self._least_left(*found[0], found[1][0]),
+        )
+        narrow: defaultdict[State, list[Label]] = defaultdict(list)
+        for state, label in promising:
+            narrow[state].append(label)
+        return narrow
+
+    def _least_left(self, done: int, position: int, leaves: int) -> int:
+        return self._travel_left[position][done] + max(0, leaves - self._due[done]) * LATE
+
+    def _least_travel(self) -> list[list[int]]:
+        """Return by position and errands done the cost of the shortest way through what is left."""
+        count = self._home
+        everything = (1 << count) - 1
+        places = [number for number, errand in enumerate(self._errands) if errand.point is not None]
+        left = [[way * TRAVEL] * (everything + 1) for way in self._last_ways]
+        packed = [[way * TRAVEL for way in ways] for ways in self._ways]
+        for done in range(everything - 1, -1, -1):
+            rest = [(number, left[number][done | 1 << number]) for number in places if not done >> number & 1]
+            if not rest:
+                continue
+            for position in (*places, self._home):
+                if position == self._home or done >> position & 1:
+                    ways = packed[position]
+                    left[position][done] = min([ways[number] + onward for number, onward in rest])
+        return left
+
+    def _shortest_doing(self) -> list[int]:
+        """Return how long each errand takes at least: the way from the nearest other, and the stay where it is not kept."""
+        is_home_anywhere = any(errand.point is None for errand in self._errands)
+        positions = range(self._home + is_home_anywhere)
+        return [
+            min((self._ways[position][number] for position in positions if position != number), default=0)
+            + (errand.stay if errand.kept is None else 0)
+            for number, errand in enumerate(self._errands)
+        ]
+
+    def _dues(self) -> list[int]:
+        """Return by errands done until when one may do the rest by closing times without being late anywhere."""
+        by_closing = sorted(range(self._home), key=self._latest.__getitem__)
+        due = [_NEVER] * (1 << self._home)
+        for done in range(len(due) - 2, -1, -1):
+            first = next(number for number in by_closing if not done >> number & 1)
+            due[done] = min(self._latest[first], due[done | 1 << first]) - self._shortest[first]
+        return due
+
+    def _least_late(self, done: int, leaves: int) -> int:
+        """Return how late one is at least in all that is left: the k-th to be done has the k-th closing time at best."""
+        if leaves <= self._due[done]:
+            return 0
+        thresholds = self._thresholds.get(done)
+        if thresholds is None:
+            rest = [number for number in range(self._home) if not done >> number & 1]
+            passed = accumulate(sorted(self._shortest[number] for number in rest))
+            latest = sorted(self._latest[number] for number in rest)
+            thresholds = self._thresholds[done] = [
+                end - so_far for end, so_far in zip(latest, passed, strict=True)
+            ]
+        return max(leaves - self._due[done], sum([leaves - end for end in thresholds if leaves > end]))
+
+
+def _latest_end(errand: Errand) -> int:
+    """Return until when an errand is done where one is not late; a kept one, until when one must have come."""
+    if errand.kept is not None:
+        return errand.kept
+    ends = (min(window.closes, window.last_admission + errand.stay) for window in errand.windows)
+    return max(ends, default=_NEVER)
