@@ -1,22 +1,23 @@
 """The best order of a day, found in a process of its own, so that pages keep answering meanwhile."""
 
 import asyncio
-import multiprocessing
-import os
-import signal
-import threading
+import contextlib
+import pickle
+import sys
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Collection, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
-from services.day_order import DayOrder, best_order
+from services.day_order import DayOrder
 from services.day_plan import Stop
-from services.errors import Unavailable
+from services.errors import Failure, Unavailable
 from services.geography import Point
+from services.order_finder import LENGTH_BYTES, Question
 from services.travel_time import Mode
 
+_ROOT = Path(__file__).parents[1]
 _MOST_WAITING = 16
 
 
@@ -26,10 +27,11 @@ class DayOrdersBusy(Unavailable):
 
 
 class DayOrders:
-    """One helping process, begun with the first question."""
+    """One helping process, begun with the first question; it ends by itself when this one does."""
 
     def __init__(self) -> None:
-        self._process: ProcessPoolExecutor | None = None
+        self._finder: Process | None = None
+        self._turn = asyncio.Lock()
         self._waiting = 0
 
     async def best(
@@ -41,58 +43,51 @@ class DayOrders:
         fixed: Collection[UUID] = (),
         ends: tuple[Point | None, Point | None] = (None, None),
     ) -> DayOrder:
-        """Return the best order of a day, which begins and ends at the two `ends`; raises what `best_order` raises.
+        """Return the best order of a day, which begins and ends at the two `ends`.
 
         Raises:
             DayOrdersBusy: too many wait already, or the process has just gone.
+            Failure: what `best_order` raises.
         """
         if self._waiting >= _MOST_WAITING:
             raise DayOrdersBusy
         self._waiting += 1
         try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(
-                self._running(), _best, day, tuple(stops), mode, frozenset(fixed), ends
-            )
-        except BrokenProcessPool as error:
-            self.close()
-            raise DayOrdersBusy from error
+            async with self._turn:
+                answer = await self._ask(Question(day, tuple(stops), mode, frozenset(fixed), *ends))
         finally:
             self._waiting -= 1
+        if isinstance(answer, Failure):
+            raise answer
+        return answer
 
-    def close(self) -> None:
-        if self._process:
-            self._process.shutdown(wait=False, cancel_futures=True)
-            self._process = None
+    async def close(self) -> None:
+        finder, self._finder = self._finder, None
+        if finder:
+            with contextlib.suppress(ProcessLookupError):
+                finder.kill()
+            await finder.wait()
 
-    def _running(self) -> ProcessPoolExecutor:
-        if self._process is None:
-            self._process = ProcessPoolExecutor(
-                1, multiprocessing.get_context("spawn"), initializer=_stay_with_parent
+    async def _ask(self, question: Question) -> DayOrder | Failure:
+        try:
+            finder = await self._running()
+            if finder.stdin is None or finder.stdout is None:
+                raise DayOrdersBusy
+            asked = pickle.dumps(question)
+            finder.stdin.write(len(asked).to_bytes(LENGTH_BYTES) + asked)
+            await finder.stdin.drain()
+            length = int.from_bytes(await finder.stdout.readexactly(LENGTH_BYTES))
+            return pickle.loads(await finder.stdout.readexactly(length))  # noqa: S301 (our own process has written it)
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            await self.close()
+            raise DayOrdersBusy from error
+        except asyncio.CancelledError:  # what it still answers is for nobody
+            await self.close()
+            raise
+
+    async def _running(self) -> Process:
+        if self._finder is None or self._finder.returncode is not None:
+            self._finder = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "services.order_finder", stdin=PIPE, stdout=PIPE, cwd=_ROOT
             )
-        return self._process
-
-
-def _best(
-    day: date,
-    stops: Sequence[Stop],
-    mode: Mode | None,
-    fixed: Collection[UUID],
-    ends: tuple[Point | None, Point | None],
-) -> DayOrder:
-    start, end = ends
-    return best_order(day, stops, mode, fixed=fixed, start=start, end=end)
-
-
-def _stay_with_parent() -> None:
-    """Leave Ctrl-C to the parent, and end with it however it ends: nobody else would tell this process to."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def follow() -> None:
-        parent.join()
-        os._exit(0)
-
-    threading.Thread(target=follow, daemon=True).start()
+        return self._finder

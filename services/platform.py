@@ -99,7 +99,7 @@ class Platform:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
-        self.day_orders.close()
+        await self.day_orders.close()
         await self.presence.close()
         await self.live.close()
         await self.packing.close()

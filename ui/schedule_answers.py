@@ -9,6 +9,7 @@ from typing import Any
 from services.schedule_entries import Entry
 from services.schedules import Outcome
 from ui.formatters import clock, long_day
+from ui.html.schedule.content import name_of
 from ui.visitor import Visitor
 
 _LONGEST_QUOTED = 80
@@ -73,7 +74,7 @@ def entry_shape(entry: Entry, visitor: Visitor) -> dict[str, Any]:
         "trip_id": entry.trip_id and str(entry.trip_id),
         "place_id": entry.place_id,
         "place_name": entry.place_name,
-        "name": shown_name(entry, visitor),
+        "name": name_of(entry, visitor),
         "date": entry.date.isoformat(),
         "start_time": entry.start_time and clock(entry.start_time),
         "end_time": entry.end_time and clock(entry.end_time),
@@ -81,11 +82,6 @@ def entry_shape(entry: Entry, visitor: Visitor) -> dict[str, Any]:
         "note": entry.note,
         "version": entry.version,
     }
-
-
-def shown_name(entry: Entry, visitor: Visitor) -> str:
-    """Return what an entry is called: the name it was given, or its place's in the visitor's language."""
-    return entry.place_name or (visitor.text(entry.place.name) if entry.place else "")
 
 
 def _after_midnight(entry: Entry | None, visitor: Visitor) -> str | None:

@@ -15,9 +15,9 @@ from services.schedule_entries import Entry
 from services.unit_of_work import Services
 from ui.failures import shows_failures
 from ui.forms import own_form
+from ui.html.schedule.content import name_of
 from ui.html.schedule.proposal import proposal
 from ui.html.schedule.warning_words import fix_label, warning_sentence
-from ui.schedule_answers import shown_name
 from ui.schedule_form import day_of, fields_of, id_of, ids_of, mode_of, trip_of
 from ui.sessions import traveller_of
 from ui.visitor import Visitor, platform_of
@@ -51,7 +51,7 @@ async def _imagined(services: Services, form: Mapping[str, str], user_id: UUID) 
 
 def _warnings(day: PlannedDay, about: UUID, visitor: Visitor) -> list[dict[str, Any]]:
     """Return the warnings of a day, those about the entry in question first."""
-    names = {one.entry.id: shown_name(one.entry, visitor) for one in day.entries}
+    names = {one.entry.id: name_of(one.entry, visitor) for one in day.entries}
     return [
         {
             "code": warning.code,

@@ -12,6 +12,7 @@ from services.day_plan import clock_of
 from services.planned_days import PlannedDay
 from services.schedule_entries import Entry
 from ui.formatters import clock, long_day, minutes
+from ui.html.schedule.content import name_of
 from ui.visitor import Visitor
 
 Shown = tuple[UUID, int, int]
@@ -80,7 +81,7 @@ def _order(
         ol[
             (
                 li(class_={"moved": schedule_id in moved}, data_schedule_id=str(schedule_id))[
-                    _span(comes, leaves), " ", span[_name(entries[schedule_id], visitor)]
+                    _span(comes, leaves), " ", span[name_of(entries[schedule_id], visitor)]
                 ]
                 for schedule_id, comes, leaves in stops
             )
@@ -90,10 +91,6 @@ def _order(
 
 def _span(comes: int, leaves: int) -> Node:
     return time[f"{clock(clock_of(comes))}–{clock(clock_of(leaves))}"]
-
-
-def _name(entry: Entry, visitor: Visitor) -> str:
-    return entry.place_name or (visitor.text(entry.place.name) if entry.place else "")
 
 
 def _moved(now: Sequence[Shown], best: Sequence[Shown]) -> frozenset[UUID]:

@@ -10,30 +10,23 @@ def schedule_words(visitor: Visitor) -> dict[str, str]:
         "edit": visitor.t("Edit entry"),
         "undo": visitor.t("Undo"),
         "removed": visitor.t("{name} was removed."),
-        "moved": visitor.t("{name}: {when}"),
         "no_time": visitor.t("{day}, without a time"),
+        "from": visitor.t("{day}, from {start}"),
         "at": visitor.t("{day}, {start} to {end}"),
         "saved": visitor.t("Saved."),
-        "undone": visitor.t("Undone."),
-        "redone": visitor.t("Made again."),
         "failed": visitor.t("That did not reach us, so nothing was changed."),
         "sign_in": visitor.t("Sign in"),
-        "theirs": visitor.t("Take theirs"),
-        "gone": visitor.t(
-            "Somebody else has removed this entry. You can make it again from what stands here."
-        ),
-        "again": visitor.t("Make it again"),
+        "theirs": visitor.t("Take theirs instead"),
+        "gone": visitor.t("Somebody else has removed this entry. Save makes it again from what stands here."),
         "changed": visitor.t("Somebody else has changed this entry meanwhile. What you have typed stays."),
         "picked": visitor.t(
-            "{name} picked up: {when}. Arrow keys move it, with Shift they change its length, Enter puts it down, Escape puts it back."
+            "{name} picked up: {when}. Arrow keys move it, with Shift they change its length, S puts it on the shelf, Enter puts it down, Escape puts it back."
         ),
         "dropped": visitor.t("{name} put down: {when}"),
         "put_back": visitor.t("{name} is back where it was."),
         "no_warnings": visitor.t("No problems there."),
         "here": visitor.t("{name} is here"),
-        "holds": visitor.t("{name} is working on this"),
         "next_day": visitor.t("Ends on the following day."),
-        "free_name": visitor.t("Use “{name}” as a name"),
         "suggestions": visitor.t("Places that fit"),
         "loading": visitor.t("Looking for the best order…"),
     }
