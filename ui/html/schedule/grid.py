@@ -5,9 +5,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from htpy import Element, Node, a, div, i, span
+from markupsafe import Markup
 
 from services.planned_days import PlannedDay, PlannedEntry
 from ui.formatters import clock, long_day, short_weekday
+from ui.html import rendered
 from ui.html.icons import icon
 from ui.html.schedule.content import DAY_MINUTES, ScheduleContent
 from ui.html.schedule.day_names import holiday_label, kind_of
@@ -118,13 +120,13 @@ def _shelf(day: PlannedDay, visitor: Visitor, numbers: Numbers) -> Element:
     ]
 
 
-def _column(day: PlannedDay, content: ScheduleContent, visitor: Visitor, numbers: Numbers) -> Element:
+def _column(day: PlannedDay, content: ScheduleContent, visitor: Visitor, numbers: Numbers) -> Markup:
     pieces = [
         *(Piece(one, is_tail=True) for one in content.nights_before(day.day)),
         *(Piece(one, is_tail=False) for one in day.timed),
     ]
     warned = {one for warning in day.warnings for one in warning.ids}
-    return div(
+    column = div(
         class_=["grid-column", kind_of(day, visitor)],
         data_day=day.day.isoformat(),
         role="group",
@@ -145,6 +147,7 @@ def _column(day: PlannedDay, content: ScheduleContent, visitor: Visitor, numbers
         _ghosts(day) if content.chosen.view is View.DAY else None,
         day.day == visitor.today and div(".now-line", style=f"--at:{_minute_of_now(visitor)}", data_now=True),
     ]
+    return rendered(column)
 
 
 def _side_by_side(pieces: Sequence[Piece]) -> list[tuple[Piece, Lane]]:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from htpy import Element, Node, a, div, fragment, i, nav, span
+from markupsafe import Markup
 
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.planned_days import PlannedDay
 from services.schedule_entries import Entry
 from ui.formatters import long_day, number, short_weekday, weekday, whole_month
+from ui.html import rendered
 from ui.html.icons import icon
 from ui.html.schedule.content import ScheduleContent, theme_of
 from ui.html.schedule.day_names import holiday_label, holiday_names, kind_of, weekday_kind
@@ -52,12 +54,12 @@ def _week(week: Sequence[PlannedDay], content: ScheduleContent, visitor: Visitor
     ]
 
 
-def _day(day: PlannedDay, begun: Sequence[Band], content: ScheduleContent, visitor: Visitor) -> Element:
+def _day(day: PlannedDay, begun: Sequence[Band], content: ScheduleContent, visitor: Visitor) -> Markup:
     chosen = content.chosen
     there = chosen.changed(view=View.DAY, day=day.day).address()
     iso = day.day.isoformat()
     more = len(day.entries) - _LINES
-    return div(
+    cell = div(
         id=f"d{iso}",
         class_=[
             "month-day",
@@ -95,6 +97,7 @@ def _day(day: PlannedDay, begun: Sequence[Band], content: ScheduleContent, visit
         if _is_plannable(day.day)
         else None,
     ]
+    return rendered(cell)
 
 
 def _number(day: date, there: str, visitor: Visitor) -> Element:
