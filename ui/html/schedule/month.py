@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from htpy import Element, Node, a, div, fragment, i, nav, span
+from htpy import Element, Node, a, div, fragment, nav, span
 from markupsafe import Markup
 
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.planned_days import PlannedDay
-from services.schedule_entries import Entry
 from ui.formatters import long_day, number, short_weekday, weekday, whole_month
 from ui.html import rendered
 from ui.html.icons import icon
@@ -22,6 +21,10 @@ from ui.visitor import Visitor
 
 _LINES = 3
 _DOTS = 3
+_ADD = Markup(
+    '<a class="day-add" href="{address}" tabindex="-1" data-add="{day}">{sign}<span class="visually-hidden">{text}</span></a>'
+)
+_DOT = Markup('<i data-theme="{}"></i>')
 
 
 def month(content: ScheduleContent, visitor: Visitor) -> Node:
@@ -90,14 +93,17 @@ def _day(day: PlannedDay, begun: Sequence[Band], content: ScheduleContent, visit
         ]
         if day.entries
         else None,
-        a(".day-add", href=new_entry_address(day.day, chosen), tabindex="-1", data_add=iso)[
-            icon("plus", size=16),
-            span(".visually-hidden")[visitor.t("New entry on {day}").format(day=long_day(day.day, visitor))],
-        ]
-        if _is_plannable(day.day)
-        else None,
+        _is_plannable(day.day) and _add(day.day, content, visitor),
     ]
     return rendered(cell)
+
+
+def _add(day: date, content: ScheduleContent, visitor: Visitor) -> Node:
+    text = visitor.t("New entry on {day}").format(day=long_day(day, visitor))
+    address = new_entry_address(day, content.chosen)
+    return content.is_editable and _ADD.format(
+        address=address, day=day, sign=icon("plus", size=16), text=text
+    )
 
 
 def _number(day: date, there: str, visitor: Visitor) -> Element:
@@ -136,7 +142,7 @@ def _small_day(day: PlannedDay, content: ScheduleContent, visitor: Visitor) -> E
     month_of = content.chosen.day.month
     if day.day.month != month_of:
         return span(".small-day.is-other", aria_hidden="true")[str(day.day.day)]
-    dots = [_dot(one.entry) for one in day.entries[:_DOTS]]
+    dots = [_DOT.format(theme_of(one.entry)) for one in day.entries[:_DOTS]]
     on_trip = any(trip.starts_on <= day.day <= trip.ends_on for trip in content.shown_trips)
     return a(
         href=f"#d{day.day}",
@@ -147,10 +153,6 @@ def _small_day(day: PlannedDay, content: ScheduleContent, visitor: Visitor) -> E
         ],
         aria_label=_in_words(day, visitor),
     )[str(day.day.day), dots and span(".dots")[dots]]
-
-
-def _dot(entry: Entry) -> Element:
-    return i(data_theme=theme_of(entry))
 
 
 def _in_words(day: PlannedDay, visitor: Visitor) -> str:
