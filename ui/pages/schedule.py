@@ -35,7 +35,8 @@ async def schedule_view(request: Request) -> Response | None:
     assets: Assets = request.state.assets
     content = await _read(request, traveller.actor, visitor)
     chosen = content.chosen
-    fab = floating_action(new_entry_address(chosen.day, chosen), visitor.t("New entry"), "plus")
+    address = new_entry_address(chosen.day, chosen)
+    fab = content.is_editable and floating_action(address, visitor.t("New entry"), "plus")
     body = framed(schedule_page(content, visitor, assets), visitor, assets, current=PATH, fab=fab)
     info = PageInfo(
         f"{when(chosen, visitor)} · {visitor.t('Schedule')} · FFFF",

@@ -12,7 +12,7 @@ from ui.formatters import clock, long_day, short_weekday
 from ui.html import rendered
 from ui.html.icons import icon
 from ui.html.schedule.content import DAY_MINUTES, ScheduleContent
-from ui.html.schedule.day_names import holiday_label, kind_of
+from ui.html.schedule.day_names import holiday_label, is_plannable, kind_of
 from ui.html.schedule.entry_block import entry_block, entry_piece, entry_tail
 from ui.html.schedule.lanes import Lane, lanes
 from ui.html.schedule.trip_bands import band_link, bands
@@ -64,10 +64,11 @@ def time_grid(
 def column_head(day: PlannedDay, content: ScheduleContent, visitor: Visitor, further: Node) -> Element:
     """Above a column: its day, which opens it, and why it is a holiday."""
     there = content.chosen.changed(view=View.DAY, day=day.day).address()
+    text = [span[short_weekday(day.day, visitor)], span(".column-number")[str(day.day.day)]]
     return div(class_=["column-head", kind_of(day, visitor)])[
-        a(".column-day", href=there, aria_label=long_day(day.day, visitor), data_open_day=True)[
-            span[short_weekday(day.day, visitor)], span(".column-number")[str(day.day.day)]
-        ],
+        a(".column-day", href=there, aria_label=long_day(day.day, visitor), data_open_day=True)[text]
+        if is_plannable(day.day)
+        else span(".column-day")[text],
         holiday_label(day, visitor),
         further,
     ]

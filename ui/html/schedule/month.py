@@ -6,13 +6,12 @@ from datetime import date
 from htpy import Element, Node, a, div, fragment, nav, span
 from markupsafe import Markup
 
-from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.planned_days import PlannedDay
 from ui.formatters import long_day, number, short_weekday, weekday, whole_month
 from ui.html import rendered
 from ui.html.icons import icon
 from ui.html.schedule.content import ScheduleContent, theme_of
-from ui.html.schedule.day_names import holiday_label, holiday_names, kind_of, weekday_kind
+from ui.html.schedule.day_names import holiday_label, holiday_names, is_plannable, kind_of, weekday_kind
 from ui.html.schedule.entry_block import entry_line
 from ui.html.schedule.trip_bands import Band, band_link, bands
 from ui.html.schedule.warnings import warning_count, warnings_in_words
@@ -93,7 +92,7 @@ def _day(day: PlannedDay, begun: Sequence[Band], content: ScheduleContent, visit
         ]
         if day.entries
         else None,
-        _is_plannable(day.day) and _add(day.day, content, visitor),
+        is_plannable(day.day) and _add(day.day, content, visitor),
     ]
     return rendered(cell)
 
@@ -109,13 +108,9 @@ def _add(day: date, content: ScheduleContent, visitor: Visitor) -> Node:
 def _number(day: date, there: str, visitor: Visitor) -> Element:
     """The number of a day, which opens it; the weekday stands with it where the list has no columns."""
     text = [span(".day-weekday", aria_hidden="true")[short_weekday(day, visitor)], str(day.day)]
-    if not _is_plannable(day):
+    if not is_plannable(day):
         return span(".day-number")[text]
     return a(".day-number", href=there, aria_label=long_day(day, visitor), data_open_day=True)[text]
-
-
-def _is_plannable(day: date) -> bool:
-    return FIRST_DAY <= day <= LAST_DAY
 
 
 def new_entry_address(day: date, chosen: ScheduleChoice) -> str:

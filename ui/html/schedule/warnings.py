@@ -1,7 +1,7 @@
 """What is wrong with a day, each problem once, with the button that takes it away."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from htpy import Element, Node, a, ul
@@ -28,11 +28,27 @@ _FIX = Markup(
 
 
 def warning_list(
-    warnings: Sequence[PlanWarning], entries: Mapping[UUID, Entry], back: str | None, visitor: Visitor
+    warnings: Sequence[PlanWarning],
+    entries: Mapping[UUID, Entry],
+    back: str | None,
+    visitor: Visitor,
+    *,
+    only_read: Collection[UUID] = (),
 ) -> Element:
-    """The warnings of one day; `back` is where the fixing forms lead to, None where nothing can be fixed yet."""
+    """The warnings of one day.
+
+    `back` is where the fixing forms lead to, None where nothing can be fixed yet; what would move entries of trips that
+    one may only read is not offered.
+    """
     names = {one: name_of(entry, visitor) for one, entry in entries.items()}
-    return ul(".warning-list")[(_warning(one, names, back, visitor) for one in warnings)]
+    fixed = {one for one, entry in entries.items() if entry.trip_id in only_read}
+    return ul(".warning-list")[
+        (_warning(one, names, None if _moves(one.fix, fixed) else back, visitor) for one in warnings)
+    ]
+
+
+def _moves(fix: Fix | None, entries: Collection[UUID]) -> bool:
+    return fix is not None and any(move.id in entries for move in fix.moves)
 
 
 def warning_count(day: PlannedDay, address: str, visitor: Visitor) -> Node:
