@@ -259,7 +259,7 @@ def test_the_calendar_ends_where_nothing_can_be_planned(
 ) -> None:
     page = shown(minji, view, day)
     assert [one["data-step"] for one in page.all("a") if one.get("data-step")] == left
-    links = [one["href"] for one in page.all("a") if "date=" in one.get("href" )]  # fmt: skip
+    links = [one["href"] for one in page.all("a") if "date=" in (one.get("href") or "")]
     days = [date.fromisoformat(httpx.URL(link).params["date"]) for link in links]
     assert all(1970 <= one.year <= 2100 for one in days)
 
