@@ -12,9 +12,9 @@ from uuid import UUID
 
 from services.day_order import DayOrder
 from services.day_plan import Stop
-from services.errors import Failure, Unavailable
+from services.errors import Unavailable
 from services.geography import Point
-from services.order_finder import LENGTH_BYTES, Question
+from services.order_finder import LENGTH_BYTES, Question, Refused
 from services.travel_time import Mode
 
 _ROOT = Path(__file__).parents[1]
@@ -47,7 +47,7 @@ class DayOrders:
 
         Raises:
             DayOrdersBusy: too many wait already, or the process has just gone.
-            Failure: what `best_order` raises.
+            and what `best_order` raises.
         """
         if self._waiting >= _MOST_WAITING:
             raise DayOrdersBusy
@@ -57,8 +57,8 @@ class DayOrders:
                 answer = await self._ask(Question(day, tuple(stops), mode, frozenset(fixed), *ends))
         finally:
             self._waiting -= 1
-        if isinstance(answer, Failure):
-            raise answer
+        if isinstance(answer, Refused):
+            raise answer.kind(**answer.values)
         return answer
 
     async def close(self) -> None:
@@ -68,7 +68,7 @@ class DayOrders:
                 finder.kill()
             await finder.wait()
 
-    async def _ask(self, question: Question) -> DayOrder | Failure:
+    async def _ask(self, question: Question) -> DayOrder | Refused:
         try:
             finder = await self._running()
             if finder.stdin is None or finder.stdout is None:

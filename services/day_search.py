@@ -17,7 +17,7 @@ from heapq import nsmallest
 from itertools import accumulate, combinations
 from typing import TypeAlias
 
-from services.day_errands import LATE, LATEST_BEGIN, TRAVEL, Choice, Errand, Label, choices, unbeaten
+from services.day_errands import LATE, TRAVEL, Choice, Errand, Label, Morning, choices, unbeaten
 
 State: TypeAlias = tuple[int, int]
 """The set of errands done, as bits, and the number of the errand at whose place one is."""
@@ -32,12 +32,12 @@ class Search:
     def __init__(
         self,
         errands: Sequence[Errand],
-        begins: int,
+        morning: Morning,
         ways: Sequence[Sequence[int]],
         last_ways: Sequence[int],
     ) -> None:
         self._errands = errands
-        self._begins = begins
+        self._morning = morning
         self._ways = ways
         self._last_ways = last_ways
         self._home = len(errands)
@@ -75,7 +75,7 @@ class Search:
 
     def _cost_along(self, order: Sequence[int], least: int) -> int:
         """Return what an order costs, or anything above a known cost once that is passed."""
-        clock, cost, position = self._begins, 0, self._home
+        clock, cost, position = self._morning.minute, 0, self._home
         for place, number in enumerate(order):
             way = self._ways[position][number]
             _, clock, added = self._choices_at(number, clock + way if place else clock)[-1]
@@ -105,8 +105,8 @@ class Search:
         for number, errand in enumerate(self._errands):
             done, position = 1 << number, self._home if errand.point is None else number
             way = self._ways[self._home][number]
-            for begin, leaves, added in choices(errand, self._begins):
-                label: Label = (leaves, way * TRAVEL + added + LATEST_BEGIN - begin, number, None)
+            for begin, leaves, added in choices(errand, self._morning.minute):
+                label: Label = (leaves, added + self._morning.cost(way, begin), number, None)
                 if label[1] + self._least_left(done, position, leaves) < known:
                     level[done, position].append(label)
         return level

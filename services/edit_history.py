@@ -65,6 +65,10 @@ class EditHistory:
         await self._session.execute(insert(SCHEDULE_CHANGES), rows)
         await self._forget_old(user_id)
 
+    async def clear(self) -> None:
+        """Forget every step."""
+        await self._session.execute(delete(SCHEDULE_CHANGES).where(c.user_id == user_of(self._actor)))
+
     async def last_done(self) -> Sequence[Remembered]:
         """Return the changes of the last step that has not been undone, in their order; none when there is no such step."""
         return await self._step(~c.undone, newest=True)

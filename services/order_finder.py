@@ -30,6 +30,14 @@ class Question:
     end: Point | None
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A failure as it can be sent from one process to another."""
+
+    kind: type[Failure]
+    values: dict[str, object]
+
+
 def answer(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer until the questions end."""
     while length := int.from_bytes(questions.read(LENGTH_BYTES)):
@@ -39,7 +47,7 @@ def answer(questions: BinaryIO, answers: BinaryIO) -> None:
         answers.flush()
 
 
-def _best(question: Question) -> DayOrder | Failure:
+def _best(question: Question) -> DayOrder | Refused:
     try:
         return best_order(
             question.day,
@@ -50,7 +58,7 @@ def _best(question: Question) -> DayOrder | Failure:
             end=question.end,
         )
     except Failure as failure:
-        return failure
+        return Refused(type(failure), failure.values)
 
 
 if __name__ == "__main__":

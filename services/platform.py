@@ -15,7 +15,6 @@ from services.accounts import Accounts
 from services.actor import Actor
 from services.address_tokens import AddressTokens
 from services.cache import Cache
-from services.calendar_feeds import FeedTokens
 from services.catalogue import last_import
 from services.clusters import WideMarkers
 from services.database import Database, DatabaseUnavailable
@@ -62,7 +61,7 @@ class Platform:
         self.on_new_generation: list[Callable[[], None]] = []
         self.cookie_key = key_for("cookies", secret_key)
         self._link_tokens = AddressTokens(key_for("trip links", secret_key))
-        self.feed_tokens = FeedTokens(key_for("calendar feeds", secret_key))
+        self.feed_tokens = AddressTokens(key_for("calendar feeds", secret_key))
         self.providers = IdentityProviders(providers)
         self.limits = RateLimits(redis_url)
         self.passwords = Passwords(cost=bcrypt_cost)

@@ -74,9 +74,13 @@ form.addEventListener("input", check);
 
 function check() {
   const values = read();
-  if (!values.date || !(values.place_id || values.place_name.trim())) return preview.stop();
-  preview.about(fields.id.value ? { ...values, id: fields.id.value } : values);
   if (!warnings.querySelector("[data-code]")) warnings.replaceChildren(...nextDay());
+  if (canBe(values)) preview.about(fields.id.value ? { ...values, id: fields.id.value } : values);
+  else preview.stop();
+}
+
+function canBe({ date, place_id: placeId, place_name: name, start_time: start, end_time: end }) {
+  return fields.date.validity.valid && date && (placeId || name.trim()) && (!end || (start && start !== end));
 }
 
 function nextDay() {

@@ -14,6 +14,7 @@ const FINGER_SLACK = 10;
 const EDGE = 44;
 const SIDE = 18;
 const TURN_MS = 650;
+const WAIT_MS = 250;
 
 let press = null;
 let drag = null;
@@ -135,13 +136,15 @@ class Drag {
     return { kind: "grid", element: column.element, day: column.day, start: Math.min(one, other), end: Math.max(one, other) + STEP };
   }
 
-  // Near its upper or lower edge the grid, or else the page, moves along.
+  // Kept near its upper or lower edge the grid, or else the page, moves along.
   scroll() {
     const { window: box, head } = this.map;
     const scroller = box && this.y < box.bottom + EDGE ? plan().querySelector(".grid-scroll") : document.scrollingElement;
     const [top, bottom] = box ? [Math.max(box.top, head, 0), Math.min(box.bottom, innerHeight)] : [0, innerHeight];
     const by = this.y > bottom - EDGE ? this.y - bottom + EDGE : this.spot?.kind !== "shelf" && this.y < top + EDGE && this.y > top - EDGE ? this.y - top - EDGE : 0;
-    if (!by || !scroller) return false;
+    if (!by || !scroller) return (this.nearEdge = null);
+    this.nearEdge ??= performance.now();
+    if (performance.now() - this.nearEdge < WAIT_MS) return true;
     const before = scroller.scrollTop;
     scroller.scrollTop += Math.max(-14, Math.min(14, by / 3));
     return scroller.scrollTop !== before;
@@ -153,7 +156,7 @@ class Drag {
     if (step === this.turning) return;
     clearTimeout(this.timer);
     this.turning = step;
-    if (step) this.timer = setTimeout(() => this.turnTo(step), TURN_MS);
+    if (step) this.timer = setTimeout(() => this.turnTo(step), this.hasTurned ? 2 * TURN_MS : TURN_MS);
   }
 
   sideways() {
@@ -173,6 +176,7 @@ class Drag {
     this.isStale = true;
     this.spot = undefined;
     this.turning = 0;
+    this.hasTurned = true;
     this.to(this.x, this.y);
   }
 

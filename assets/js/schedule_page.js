@@ -93,7 +93,7 @@ function sign(element) {
 }
 
 function scrolls() {
-  return [".grid-scroll", ".month", ".likes-strip ul"].map((selector) => {
+  return [".grid-scroll", ".likes-strip ul"].map((selector) => {
     const { scrollTop, scrollLeft } = plan().querySelector(selector) ?? {};
     return () => scrollTop !== undefined && plan().querySelector(selector)?.scrollTo({ top: scrollTop, left: scrollLeft, behavior: "instant" });
   });

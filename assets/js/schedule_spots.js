@@ -9,7 +9,7 @@ export function measured() {
   return {
     window: scroller?.getBoundingClientRect(),
     head: body ? Math.max(body.getBoundingClientRect().top, bottomOf(plan().querySelector(".grid-head"))) : 0,
-    page: plan().querySelector(".time-grid, .month").getBoundingClientRect(),
+    page: plan().querySelector(".time-grid, [data-testid=month-calendar]").getBoundingClientRect(),
     shelves: places(".shelf").map((place) => ({ ...place, pieces: [...place.element.querySelectorAll("[data-schedule-id]")].map((piece) => [piece.dataset.scheduleId, piece.getBoundingClientRect()]) })),
     columns: places(".grid-column").map((place) => ({ ...place, minute: place.rect.height / DAY })),
     cells: places("[data-testid=day-cell]"),

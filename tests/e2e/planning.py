@@ -33,7 +33,9 @@ class Planner:
         assert answer.ok, answer.text()
         return answer.json()
 
-    def plan(self, place: str = PALACE, day: str = WEDNESDAY, start: str = "", end: str = "", **more: str) -> str:
+    def plan(
+        self, place: str = PALACE, day: str = WEDNESDAY, start: str = "", end: str = "", **more: str
+    ) -> str:
         """Make an entry and return its id."""
         fields = {"place_id": place, "date": day, "start_time": start, "end_time": end, **more}
         return self.post("entries", **fields)["schedule"]["id"]
@@ -54,7 +56,9 @@ class Planner:
         return page
 
 
-def planner(visit: Visits, name: str = "Minji", language: str = "en", width: int = WIDE, **kind: Any) -> Planner:
+def planner(
+    visit: Visits, name: str = "Minji", language: str = "en", width: int = WIDE, **kind: Any
+) -> Planner:
     """Sign a new traveller up in a window of this kind; windows that differ in nothing are the same."""
     window = visit.window(language, width, **kind)
     email = f"{uuid.uuid4()}@example.com"
@@ -141,7 +145,9 @@ def frame(page: Page) -> None:
     page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 
-def a_trip_of(database: "psycopg.Connection[Any]", owner: Planner, *others: Planner, role: str = "editor") -> str:
+def a_trip_of(
+    database: "psycopg.Connection[Any]", owner: Planner, *others: Planner, role: str = "editor"
+) -> str:
     """Let travellers be in a trip together, and return its id."""
     trip_id = str(uuid.uuid4())
     database.execute(
@@ -154,3 +160,26 @@ def a_trip_of(database: "psycopg.Connection[Any]", owner: Planner, *others: Plan
             [trip_id, role, other.email],
         )
     return trip_id
+
+
+class Finger:
+    """One finger on a touch screen."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._session = page.context.new_cdp_session(page)
+
+    def press(self, spot: Spot) -> None:
+        self._send("touchStart", spot)
+
+    def move(self, *way: Spot) -> None:
+        for spot in way:
+            self._send("touchMove", spot)
+            frame(self._page)
+
+    def lift(self) -> None:
+        self._send("touchEnd")
+
+    def _send(self, kind: str, *spots: Spot) -> None:
+        points = [{"x": spot.x, "y": spot.y} for spot in spots]
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})

@@ -42,13 +42,17 @@ async def opened_again(platform: Platform) -> Platform:
     return again
 
 
-async def test_hearts_visits_and_a_trip_to_come_are_there(platform: Platform) -> None:
+async def test_hearts_visits_and_a_planned_trip_to_come_are_there(platform: Platform) -> None:
     async with platform.open_unit(demo(platform)) as services:
         profile = await services.users.profile()
         likes = await services.likes.page(limit=50)
         visits = await services.visits.all_mine()
         today = now_in_seoul().date()
         (trip,) = await services.trips.coming(today)
+        plan = await services.schedules.between(trip.starts_on, trip.ends_on, trip.id)
+        assert await services.schedules.can_undo_and_redo() == (False, False)
+    assert len(plan) == 16, "every planned place is in the catalogue"
+    assert {entry.date for entry in plan} == {trip.starts_on + timedelta(days=day) for day in range(5)}
     assert (profile.email, profile.is_demo, profile.has_password) == (EMAIL, True, False)
     assert len(likes.items) == 11, "every liked place is in the catalogue"
     assert len(visits) == 4

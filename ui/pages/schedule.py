@@ -42,9 +42,15 @@ async def schedule_view(request: Request) -> Response | None:
         f"{when(chosen, visitor)} · {visitor.t('Schedule')} · FFFF",
         visitor.t("Schedule"),
         indexed=False,
+    )
+    send_document(
+        request,
+        visitor,
+        info,
+        body,
+        scripts=("time_grid.js", "schedule.js"),
         styles=("schedule.css", "schedule_moves.css"),
     )
-    send_document(request, visitor, info, body, scripts=("time_grid.js", "schedule.js"))
     await attend(request, traveller)
     if chosen.view is View.DAY:
         place_map(request.state.settings)

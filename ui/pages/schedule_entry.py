@@ -143,6 +143,6 @@ def _page(
         a(".back", href=values.back)[icon("left"), visitor.t("Schedule")],
         entry_form(values, trips, visitor, title=h1[title], warnings=warnings),
     ]
-    info = PageInfo(f"{title} · FFFF", title, indexed=False, styles=("schedule.css",))
+    info = PageInfo(f"{title} · FFFF", title, indexed=False)
     body = framed(content, visitor, assets, current=PATH)
-    return plain_document(request, visitor, info, body)
+    return plain_document(request, visitor, info, body, styles=("schedule.css",))

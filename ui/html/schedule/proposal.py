@@ -1,13 +1,12 @@
 """The best order of a day beside the present one, to be accepted or dropped."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from htpy import Element, Node, button, div, form, h2, h3, input, li, ol, p, section, span, time, ul
 
-from services.day_order import DayOrder, Placed
+from services.day_order import DayOrder, Placed, Reason, ReasonKind
 from services.day_plan import clock_of
 from services.planned_days import PlannedDay
 from services.schedule_entries import Entry
@@ -25,12 +24,12 @@ def proposal(day: PlannedDay, order: DayOrder, visitor: Visitor) -> Element:
     now = [(one.entry.id, one.timed.arrives, one.timed.leaves) for one in day.entries]
     best = [(one.id, one.start, one.end) for one in sorted(order.stops, key=lambda one: one.start)]
     changes = [_change(one, day) for one in order.stops if _differs(one, entries[one.id])]
-    is_better = bool(changes) and astuple(order.after) < astuple(order.before)
+    is_better = bool(changes) and order.is_better
     return div(".proposal", data_testid="proposal", data_minutes_saved=str(order.minutes_saved))[
         h2(tabindex="-1", data_dialog_title=True)[
             visitor.t("The best order for {day}").format(day=long_day(day.day, visitor))
         ],
-        ul(".proposal-reasons")[(li[reason] for reason in _reasons(order, visitor))]
+        ul(".proposal-reasons")[(li[_reason(reason, entries, visitor)] for reason in order.reasons)]
         if is_better
         else p[visitor.t("This day is already in its best order.")],
         is_better
@@ -50,22 +49,16 @@ def proposal(day: PlannedDay, order: DayOrder, visitor: Visitor) -> Element:
     ]
 
 
-def _reasons(order: DayOrder, visitor: Visitor) -> Iterable[str]:
-    before, after = order.before, order.after
-    if before.late > after.late:
-        yield visitor.t("{time} less late").format(time=minutes(before.late - after.late, visitor))
-    if before.travel != after.travel:
-        less = (
-            visitor.t("{time} less on the way")
-            if before.travel > after.travel
-            else visitor.t("{time} more on the way")
-        )
-        yield less.format(time=minutes(abs(before.travel - after.travel), visitor))
-    if before.wait != after.wait:
-        less = (
-            visitor.t("{time} less waiting") if before.wait > after.wait else visitor.t("{time} more waiting")
-        )
-        yield less.format(time=minutes(abs(before.wait - after.wait), visitor))
+def _reason(reason: Reason, entries: Mapping[UUID, Entry], visitor: Visitor) -> str:
+    sentences = {
+        ReasonKind.START_KEPT: visitor.t("{name} starts in time: {time} less late"),
+        ReasonKind.BEFORE_LAST_ADMISSION: visitor.t("{name} before its last admission"),
+        ReasonKind.BEFORE_CLOSING: visitor.t("{name} before it closes"),
+        ReasonKind.SHORTER_WAYS: visitor.t("{time} less on the way"),
+        ReasonKind.LESS_WAITING: visitor.t("{time} less waiting at {name}"),
+    }
+    name = name_of(entries[reason.id], visitor) if reason.id else ""
+    return sentences[reason.kind].format(name=name, time=minutes(reason.minutes, visitor))
 
 
 def _order(

@@ -9,7 +9,7 @@ from services.planned_days import PlannedDay, PlannedEntry
 from services.schedule_entries import ScheduledPlace
 from ui.formatters import clock, span_text
 from ui.html.icons import icon
-from ui.html.map_links import place_in_map_apps
+from ui.html.map_links import korean_map_links
 from ui.html.place_facts import driver_card
 from ui.html.schedule.content import name_of, theme_of
 from ui.html.schedule.grid import Numbers
@@ -83,5 +83,5 @@ def _ways_there(one: PlannedEntry, place: ScheduledPlace, visitor: Visitor) -> E
         button(
             ".quiet", type="button", data_testid="driver-card-button", data_opens=f"driver-{one.entry.id}"
         )[icon("car", size=16), visitor.t("Show to driver")],
-        place_in_map_apps(place),
+        korean_map_links(place),
     ]
