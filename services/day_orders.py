@@ -14,7 +14,7 @@ from services.day_order import DayOrder
 from services.day_plan import Stop
 from services.errors import Unavailable
 from services.geography import Point
-from services.order_finder import LENGTH_BYTES, Question, Refused
+from services.order_questions import LENGTH_BYTES, Question, Refused
 from services.travel_time import Mode
 
 _ROOT = Path(__file__).parents[1]

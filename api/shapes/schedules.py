@@ -10,12 +10,14 @@ from api.dependencies import Day
 from api.shapes.accounts import Body
 from api.shapes.places import LocalText
 from models.language import Language
+from services.day_order import MOST_STOPS, Cost, DayOrder, ReasonKind
 from services.day_plan import clock_of
 from services.plan_sentences import entry_name, fix_label, warning_sentence
 from services.plan_warnings import Code, PlanWarning
 from services.schedule_changes import MOST_POSITION, Change, Draft, Edit, Removal
 from services.schedule_entries import Entry
 from services.schedules import MOST_CHANGES
+from services.travel_time import Mode
 
 
 def _clock(text: str) -> str:
@@ -78,6 +80,21 @@ class ScheduleBatch(Body):
     changes: Annotated[list[AnyChange], Field(min_length=1, max_length=MOST_CHANGES)]
 
 
+class OrderQuestion(Body):
+    """Which day is to be put in order; `start` and `end` are places where it begins and ends."""
+
+    date: Day
+    trip_id: UUID | None = None
+    mode: Mode | None = Field(
+        default=None, description="how one gets around; on foot and by transit without one"
+    )
+    fixed: Annotated[list[UUID], Field(max_length=MOST_STOPS)] = Field(
+        default_factory=list[UUID], description="entries that keep their times"
+    )
+    start: PlaceKey | None = None
+    end: PlaceKey | None = None
+
+
 class ScheduleShape(BaseModel):
     id: UUID
     trip_id: UUID | None
@@ -125,6 +142,31 @@ class WarningListShape(BaseModel):
 
 class CheckedScheduleShape(ScheduleShape):
     warnings: list[WarningShape] = Field(description="what is wrong with the day of the entry")
+
+
+class CostShape(BaseModel):
+    """What a day costs in minutes."""
+
+    late: int
+    travel: int
+    wait: int
+
+
+class ReasonShape(BaseModel):
+    kind: ReasonKind
+    minutes: int
+    schedule_id: UUID | None = Field(description="null where it is about no single entry")
+
+
+class OrderShape(BaseModel):
+    """The best order of a day beside the present one."""
+
+    is_better: bool
+    minutes_saved: int = Field(description="of travel and waiting; negative where being in time costs some")
+    before: CostShape
+    after: CostShape
+    reasons: list[ReasonShape]
+    changes: list[MoveShape] = Field(description="in the proposed order")
 
 
 class BatchOutcomeShape(BaseModel):
@@ -195,6 +237,32 @@ def warning_json(warning: PlanWarning, names: dict[UUID, str], language: Languag
         "minutes": warning.minutes,
         "fix": fix,
     }
+
+
+def order_json(order: DayOrder, day: date) -> dict[str, Any]:
+    """A proposal as JSON; `day` is the one it is for."""
+    return {
+        "is_better": order.is_better,
+        "minutes_saved": order.minutes_saved,
+        "before": _cost_json(order.before),
+        "after": _cost_json(order.after),
+        "reasons": [
+            {"kind": why.kind, "minutes": why.minutes, "schedule_id": why.id} for why in order.reasons
+        ],
+        "changes": [
+            {
+                "id": stop.id,
+                "date": day,
+                "start_time": _of_minute(stop.start),
+                "end_time": _of_minute(stop.end),
+            }
+            for stop in order.stops
+        ],
+    }
+
+
+def _cost_json(cost: Cost) -> dict[str, int]:
+    return {"late": cost.late, "travel": cost.travel, "wait": cost.wait}
 
 
 def _fields(body: NewSchedule) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The shapes of trips in /v1."""
 
-import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -14,9 +13,6 @@ from services.trip_access import Standing
 from services.trip_links import INVITATION_DAYS, MOST_DAYS, Link
 from services.trip_members import TripPerson
 from services.trips import TripDetails, TripSummary
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
 
 Title = Annotated[str, Field(max_length=1000, description="1 to 100 characters", examples=["서울 · 경주"])]
 Days = Annotated[int, Field(ge=1, le=MOST_DAYS, description="days for which the link is good")]

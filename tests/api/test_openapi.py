@@ -38,6 +38,7 @@ PERSONAL_OPERATIONS = [
     "GET /v1/likes", "GET /v1/likes/{place_id}", "POST /v1/likes/{place_id}", "DELETE /v1/likes/{place_id}",
     "GET /v1/schedules", "POST /v1/schedules", "GET /v1/schedules/{schedule_id}", "PUT /v1/schedules/{schedule_id}",
     "DELETE /v1/schedules/{schedule_id}", "GET /v1/schedules/check", "POST /v1/schedules/batch",
+    "POST /v1/schedules/optimise",
 ]  # fmt: skip
 
 

@@ -265,6 +265,43 @@ class TestTheCheck:
         assert_problem(answer, 404, "trip_not_found")
 
 
+class TestTheBestOrder:
+    def test_a_crossing_day_is_put_in_order_and_nothing_is_changed(self, minji: SignedIn) -> None:
+        hour = {
+            "gyeongbokgung": 9,
+            "haeundae-beach": 11,
+            "bukchon-hanok-village": 16,
+            "gamcheon-culture-village": 20,
+        }
+        made = {
+            place_id: add(
+                minji,
+                date="2026-12-02",
+                place_id=place_id,
+                start_time=f"{at:02}:00",
+                end_time=f"{at + 1:02}:00",
+            )["id"]
+            for place_id, at in hour.items()
+        }
+        asked = {"date": "2026-12-02", "fixed": [made["gyeongbokgung"]]}
+        answer = minji.http.post("/v1/schedules/optimise", json=asked)
+        assert answer.status_code == 200, answer.text
+        order = answer.json()
+        assert order["is_better"]
+        assert order["after"]["travel"] < order["before"]["travel"]
+        ids = [change["id"] for change in order["changes"]]
+        assert ids[:2] == [made["gyeongbokgung"], made["bukchon-hanok-village"]]
+        assert order["changes"][0]["start_time"] == "09:00"
+        assert names(minji, "2026-12-02", "2026-12-02")[1].startswith("Haeundae")
+
+    def test_an_empty_day_and_one_with_too_many_stops(self, minji: SignedIn) -> None:
+        empty = minji.http.post("/v1/schedules/optimise", json={"date": DAY}).json()
+        assert (empty["is_better"], empty["changes"]) == (False, [])
+        for number in range(13):
+            add(minji, place_id="gyeongbokgung", note=str(number))
+        assert_problem(minji.http.post("/v1/schedules/optimise", json={"date": DAY}), 422, "too_many_stops")
+
+
 class TestManyAtOnce:
     def test_every_acknowledged_change_of_fifty_clients_is_there(self, minji: SignedIn) -> None:
         entry = add(minji, place_name="Tea", note="")

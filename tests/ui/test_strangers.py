@@ -107,6 +107,7 @@ OWN_CALLS: list[tuple[str, str, dict[str, Any] | None]] = [
     ),
     ("DELETE", "/v1/schedules/{schedule_id}", None),
     ("GET", "/v1/schedules/check", None),
+    ("POST", "/v1/schedules/optimise", {"date": "2026-12-01"}),
     ("POST", "/v1/schedules/batch", {"changes": [{"op": "delete", "id": "{schedule_id}"}]}),
     ("GET", "/v1/trips", None),
     ("POST", "/v1/trips", {"title": "Mallory's", "starts_on": "2026-11-28", "ends_on": "2026-11-28"}),
