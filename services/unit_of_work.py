@@ -11,6 +11,7 @@ from services.calendar_feeds import CalendarFeeds
 from services.calendar_imports import CalendarImports
 from services.clusters import Clusters, WideMarkers
 from services.exports import Exports
+from services.festivals import Festivals
 from services.idempotency import Idempotency
 from services.identities import Identities
 from services.likes import Likes
@@ -40,6 +41,7 @@ class Services:
 
     actor: Actor | None
     places: Places
+    festivals: Festivals
     search: Search
     clusters: Clusters
     users: Users
@@ -81,6 +83,7 @@ def services_on(
     return Services(
         actor=actor,
         places=Places(session, overview),
+        festivals=Festivals(session),
         search=Search(session, overview),
         clusters=Clusters(session, wide_markers),
         users=Users(session, actor),

@@ -121,7 +121,7 @@ def month(day: date, visitor: Visitor) -> str:
 
 def month_name(number: int, visitor: Visitor) -> str:
     """The name of a month, standing alone."""
-    return format_skeleton("LLLL", date(2000, number, 1), locale=_LOCALES[visitor.language])
+    return format_date(date(2000, number, 1), "LLLL", locale=_LOCALES[visitor.language])
 
 
 def days_between(first: date, last: date, visitor: Visitor) -> str:

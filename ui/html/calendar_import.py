@@ -122,7 +122,7 @@ def _candidates(looked: Looked, visitor: Visitor) -> Element:
             thead[
                 tr[
                     th(scope="col")[span(".visually-hidden")[t("Chosen")]],
-                    th(scope="col")[t("Day")],
+                    th(scope="col")[t("Date")],
                     th(scope="col")[t("Time")],
                     th(scope="col")[t("What")],
                 ]

@@ -34,11 +34,12 @@ from edge.assets import Assets
 from models.region import Region
 from models.theme import Theme
 from services.calendar_days import FIRST_DAY, LAST_DAY
+from services.festivals import Festival
 from services.holidays_of_korea import Holiday
 from services.search import Found, Sort
 from services.vocabulary import REGIONS, THEMES
 from ui.explore import Exploration
-from ui.formatters import long_day, number, short_day
+from ui.formatters import days_between, listed, long_day, month_name, number, short_day
 from ui.html import rendered
 from ui.html.icons import icon
 from ui.html.map_frame import map_frame
@@ -55,6 +56,7 @@ class Home:
     regions: Mapping[Region, int]
     themes: Mapping[Theme, int]
     holidays: Sequence[Holiday]
+    festivals: Sequence[Festival] = ()
 
 
 def home(page: Home, visitor: Visitor, assets: Assets) -> Node:
@@ -194,6 +196,7 @@ def results(page: Home, visitor: Visitor, assets: Assets) -> Element:
             ],
             _chosen_filters(page.chosen, visitor),
             _holidays(page, visitor),
+            _festivals(page, visitor),
             _cards(page, visitor, assets) if page.found.items else _nothing(visitor, assets),
         ],
         map_frame(visitor, assets, _map_query(page.chosen)),
@@ -316,6 +319,34 @@ def _holidays(page: Home, visitor: Visitor) -> Node:
             )
         ],
     ]
+
+
+def _festivals(page: Home, visitor: Visitor) -> Node:
+    """What is on soon after the chosen day."""
+    if not page.festivals:
+        return None
+    return div(".holidays.festivals", role="note")[
+        icon("ticket", size=18),
+        span(".holidays-lead")[visitor.t("Festivals around then:")],
+        ul[
+            (
+                li[
+                    a(href=f"/places/{festival.place.id}")[visitor.text(festival.place.name)],
+                    " ",
+                    span(".holiday-day")[_when(festival, visitor)],
+                ]
+                for festival in page.festivals
+            )
+        ],
+    ]
+
+
+def _when(festival: Festival, visitor: Visitor) -> str:
+    place = festival.place
+    if not festival.months and place.starts_on and place.ends_on:
+        return days_between(place.starts_on, place.ends_on, visitor)
+    months = listed([month_name(month, visitor) for month in festival.months], visitor)
+    return visitor.t("usually in {months}").format(months=months)
 
 
 def _nothing(visitor: Visitor, assets: Assets) -> Element:

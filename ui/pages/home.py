@@ -20,6 +20,8 @@ from ui.visitor import Visitor, platform_of, site_address
 
 _KEPT_S = 60
 _HOLIDAYS_AROUND = timedelta(days=21)
+_FESTIVALS_AHEAD = timedelta(days=30)
+_FESTIVALS = 6
 
 
 @shows_failures
@@ -65,10 +67,11 @@ async def _home_html(request: Request, visitor: Visitor, chosen: Exploration) ->
                 cursor=chosen.cursor,
             )
             regions, themes = await services.places.counts()
-        day = chosen.open_on or visitor.today
+            day = chosen.open_on or visitor.today
+            festivals = await services.festivals.between(day, day + _FESTIVALS_AHEAD, limit=_FESTIVALS)
         around = timedelta(0) if chosen.open_on is None else _HOLIDAYS_AROUND
         holidays = holidays_between(day - around, day + _HOLIDAYS_AROUND)
-        page = Home(chosen, found, regions, themes, holidays[:6])
+        page = Home(chosen, found, regions, themes, holidays[:6], festivals)
         return rendered(home(page, visitor, assets)).encode()
 
     key = f"home:{visitor.language}:{visitor.today}:{chosen.address()}"

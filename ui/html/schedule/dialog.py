@@ -137,7 +137,7 @@ def _place(values: EntryForm, visitor: Visitor) -> Element:
 def _times(values: EntryForm, visitor: Visitor) -> Element:
     return div(".time-fields")[
         label(".field")[
-            span(".field-name")[visitor.t("Day")],
+            span(".field-name")[visitor.t("Date")],
             input(
                 type="date",
                 name="date",
