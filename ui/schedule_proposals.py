@@ -7,18 +7,22 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from edge.assets import Assets
 from services.geography import Point
 from services.imagined_entries import imagined
 from services.planned_days import PlannedDay, planned_days
 from services.rate_limits import CHANGES
 from services.schedule_entries import Entry
 from services.unit_of_work import Services
-from ui.failures import shows_failures
+from ui.document import PageInfo, plain_document
+from ui.failures import shows_failures, wants_json
 from ui.forms import own_form
+from ui.html.frame import framed
 from ui.html.schedule.content import name_of
 from ui.html.schedule.proposal import proposal
 from ui.html.schedule.warning_words import fix_label, warning_sentence
 from ui.schedule_form import day_of, fields_of, id_of, ids_of, mode_of, trip_of
+from ui.schedule_routes import way_back
 from ui.sessions import traveller_of
 from ui.visitor import Visitor, platform_of
 
@@ -65,7 +69,7 @@ def _warnings(day: PlannedDay, about: UUID, visitor: Visitor) -> list[dict[str, 
 
 @shows_failures
 async def optimise(request: Request) -> Response:
-    """Propose the best order of a day beside the present one; changes nothing."""
+    """Propose the best order of a day beside the present one, as a part of the page or as one of its own; changes nothing."""
     form, traveller, visitor = await own_form(request), traveller_of(request), Visitor.of(request)
     platform = platform_of(request)
     await platform.limits.spend(CHANGES, str(traveller.session_id))
@@ -77,7 +81,12 @@ async def optimise(request: Request) -> Response:
     order = await platform.day_orders.best(
         day, [one.entry.stop for one in planned.entries], mode, fixed=ids_of(form.get("fixed", "")), ends=ends
     )
-    return HTMLResponse(str(proposal(planned, order, visitor)), headers=_NEVER_KEPT)
+    content = proposal(planned, order, way_back(request, form), visitor)
+    if wants_json(request):
+        return HTMLResponse(str(content), headers=_NEVER_KEPT)
+    info = PageInfo(f"{visitor.t('Schedule')} · FFFF", visitor.t("Schedule"), indexed=False)
+    assets: Assets = request.state.assets
+    return plain_document(request, visitor, info, framed(content, visitor, assets, current="/schedule"))
 
 
 async def _point(services: Services, place_id: str | None) -> Point | None:

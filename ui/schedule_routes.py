@@ -97,7 +97,7 @@ async def _asked(request: Request) -> tuple[dict[str, str], Traveller]:
 
 
 def _answer(request: Request, fields: dict[str, str], answer: Answer) -> Response:
-    visitor, back = Visitor.lenient(request), _way_back(request, fields)
+    visitor, back = Visitor.lenient(request), way_back(request, fields)
     if wants_json(request):
         return JSONResponse(answer.shape(visitor), headers=_NEVER_KEPT)
     if answer.overwritten or answer.notice:
@@ -105,7 +105,8 @@ def _answer(request: Request, fields: dict[str, str], answer: Answer) -> Respons
     return RedirectResponse(back, 303)
 
 
-def _way_back(request: Request, fields: dict[str, str]) -> str:
+def way_back(request: Request, fields: dict[str, str]) -> str:
+    """Return the page of ours to which a form leads when there are no scripts."""
     return own_path(fields.get("back"), "") or own_path_of_referer(request)
 
 

@@ -323,6 +323,7 @@ export class ListedMarkers extends Markers {
     super(map, frame, null);
     this.text = text;
     this.features = JSON.parse(text);
+    this.inside = new Map();
   }
 
   load() {

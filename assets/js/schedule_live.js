@@ -8,8 +8,10 @@ let people = [];
 let held = null;
 
 addEventListener("schedule-changed", () => {
-  clearTimeout(timer);
-  timer = setTimeout(refresh, PATIENCE_MS);
+  timer ??= setTimeout(() => {
+    timer = null;
+    refresh();
+  }, PATIENCE_MS);
 });
 
 addEventListener("schedule-presence", ({ detail }) => {

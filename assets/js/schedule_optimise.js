@@ -36,5 +36,7 @@ dialog.addEventListener("submit", async (event) => {
 });
 
 dialog.addEventListener("click", (event) => {
-  if (event.target === dialog || event.target.closest("[data-dialog-close]")) dialog.close();
+  if (event.target !== dialog && !event.target.closest("[data-dialog-close]")) return;
+  event.preventDefault();
+  dialog.close();
 });

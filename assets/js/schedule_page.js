@@ -20,23 +20,34 @@ let asked = 0;
 let shown = "";
 let holding = 0;
 let missed = false;
+let reading = null;
+let isStale = false;
 
 /** Go to another address of the schedule; only a page with a map, or away from one, is loaded as a whole. */
 export async function go(address) {
   const url = new URL(address, location.href);
   if (hasMap(url) !== hasMap(location)) return location.assign(url);
   history.pushState({}, "", url);
-  await show(url);
+  if (!(await show(url))) location.assign(url);
 }
 
 const hasMap = (url) => new URLSearchParams(url.search).get("view") === "day";
 
 addEventListener("popstate", () => (hasMap(location) === (plan().dataset.view === "day") ? show(location) : location.reload()));
 
-/** Read again what is shown; while something is held in the hand that waits. */
+/** Read again what is shown, and once more for what is told meanwhile; while something is held in the hand that waits. */
 export async function refresh() {
   if (holding) missed = true;
-  else await show(location);
+  else if (reading) isStale = true;
+  else {
+    do {
+      isStale = false;
+      reading = show(location);
+      await reading;
+    } while (isStale);
+    reading = null;
+  }
+  await reading;
 }
 
 /** Let the page stand still as long as something is moved over it. */
@@ -51,16 +62,19 @@ export function letGo() {
   refresh();
 }
 
+/** Show an address; tells whether there was an answer to show, or a later one is on its way. */
 export async function show(url) {
   const number = ++asked;
   const query = new URLSearchParams(url.search);
   query.set("lang", document.documentElement.lang);
   const response = await fetch(`/fragments/schedule?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
   const text = await response?.text().catch(() => null);
-  if (number !== asked || text == null) return;
-  if (response.ok) return put(text);
-  if (response.status === 401) return location.assign(wayIn().href);
-  if (response.status === 404 && query.has("trip")) location.assign(`/schedule?view=${plan().dataset.view}&date=${plan().dataset.date}`);
+  if (number !== asked) return true;
+  if (text == null) return false;
+  if (response.ok) put(text);
+  else if (response.status === 401) location.assign(wayIn().href);
+  else if (response.status === 404 && query.has("trip")) location.assign(`/schedule?view=${plan().dataset.view}&date=${plan().dataset.date}`);
+  return true;
 }
 
 function put(text) {

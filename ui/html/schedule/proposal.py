@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from htpy import Element, Node, button, div, form, h2, h3, input, li, ol, p, section, span, time, ul
+from htpy import Element, Node, a, button, div, form, h2, h3, input, li, ol, p, section, span, time, ul
 
 from services.day_order import DayOrder, Placed, Reason, ReasonKind
 from services.day_plan import clock_of
@@ -18,8 +18,8 @@ Shown = tuple[UUID, int, int]
 """An entry with the minutes at which one comes and leaves."""
 
 
-def proposal(day: PlannedDay, order: DayOrder, visitor: Visitor) -> Element:
-    """Show both orders, what the proposed one saves and why, and the form that accepts it."""
+def proposal(day: PlannedDay, order: DayOrder, back: str, visitor: Visitor) -> Element:
+    """Show both orders, what the proposed one saves and why, and the form that accepts it and leads `back`."""
     entries = {one.entry.id: one.entry for one in day.entries}
     now = [(one.entry.id, one.timed.arrives, one.timed.leaves) for one in day.entries]
     best = [(one.id, one.start, one.end) for one in sorted(order.stops, key=lambda one: one.start)]
@@ -39,10 +39,10 @@ def proposal(day: PlannedDay, order: DayOrder, visitor: Visitor) -> Element:
         ],
         form(".dialog-actions", method="post", action="/schedule/fix")[
             input(type="hidden", name="changes", value=json.dumps(changes)),
-            input(type="hidden", name="back", value=f"/schedule?view=day&date={day.day.isoformat()}"),
+            input(type="hidden", name="back", value=back),
             is_better
             and button(".primary", type="submit", data_testid="optimise-accept")[visitor.t("Use this order")],
-            button(".secondary", type="button", data_dialog_close=True, data_testid="optimise-drop")[
+            a(".secondary", href=back, data_dialog_close=True, data_testid="optimise-drop")[
                 visitor.t("Keep mine")
             ],
         ],
