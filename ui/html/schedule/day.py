@@ -40,7 +40,7 @@ def day(content: ScheduleContent, visitor: Visitor) -> Node:
 def _holiday(shown: PlannedDay, visitor: Visitor) -> Node:
     names = holiday_names(shown.holidays, visitor)
     text = visitor.t("Public holiday: {name}. Many places close or keep other hours.")
-    return names and p(".day-holiday")[icon("calendar", size=18), text.format(name=names)]
+    return names and p(".my-hint.day-holiday")[icon("calendar", size=18), text.format(name=names)]
 
 
 def _warnings(shown: PlannedDay, content: ScheduleContent, visitor: Visitor) -> Node:
