@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
@@ -31,10 +32,8 @@ _LONG_DAYS = {
 
 def long_day(day: date, visitor: Visitor) -> str:
     """Tuesday, December 1; with the year when it is not this one."""
-    locale = _LOCALES[visitor.language]
-    if day.year != visitor.today.year:
-        return format_date(day, "full", locale=locale)
-    return format_date(day, _LONG_DAYS[visitor.language], locale=locale)
+    other_year = day.year != visitor.today.year
+    return _formatted(day, "full" if other_year else _LONG_DAYS[visitor.language], visitor.language)
 
 
 def short_day(day: date, visitor: Visitor) -> str:
@@ -54,7 +53,13 @@ def weekday(day: date, visitor: Visitor) -> str:
 
 def short_weekday(day: date, visitor: Visitor) -> str:
     """Tue, as short as the language has it."""
-    return format_date(day, "E", locale=_LOCALES[visitor.language])
+    return _formatted(day, "E", visitor.language)
+
+
+@lru_cache(maxsize=2048)
+def _formatted(day: date, pattern: str, language: Language) -> str:
+    """Format a day once: a month names each of its days several times."""
+    return format_date(day, pattern, locale=_LOCALES[language])
 
 
 def whole_month(day: date, visitor: Visitor) -> str:

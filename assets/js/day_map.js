@@ -30,7 +30,12 @@ export class DayMarkers extends ListedMarkers {
     this.line.setLatLngs(this.features.map((feature) => position(feature.geometry)));
   }
 
+  // Every stop has its marker, however near the next one is.
   load() {}
+
+  light(id, on) {
+    this.shown.get(id)?.getElement()?.classList.toggle("lit", on);
+  }
 
   place(feature) {
     const marker = super.place(feature);

@@ -320,7 +320,7 @@ class Markers {
 
 export class ListedMarkers extends Markers {
   constructor(map, frame, text) {
-    super(map, frame);
+    super(map, frame, null);
     this.text = text;
     this.features = JSON.parse(text);
     this.inside = new Map();

@@ -1,4 +1,4 @@
-// The time grid: it opens at the morning, its now-line moves, and map apps are tried before their web pages on a phone.
+// The time grid opens at the morning, and its now-line moves.
 
 const A_MINUTE_MS = 60_000;
 let opened = null;
@@ -7,9 +7,7 @@ function openAtMorning() {
   const scroll = document.querySelector(".grid-scroll");
   if (!scroll || scroll === opened) return;
   opened = scroll;
-  if (scroll.scrollTop > 0) return;
-  const first = scroll.querySelector(".first-seen");
-  scroll.scrollTop = first.offsetTop;
+  if (scroll.scrollTop === 0) scroll.scrollTop = scroll.querySelector(".first-seen").offsetTop;
   const today = scroll.querySelector(".grid-column.is-today");
   if (today && scroll.scrollWidth > scroll.clientWidth) scroll.scrollLeft = today.offsetLeft - scroll.querySelector(".grid-hours").offsetWidth;
 }
@@ -22,11 +20,11 @@ function minuteInSeoul() {
 }
 
 function moveNow() {
-  const line = document.querySelector("[data-now]");
-  if (!line) return;
   const [hour, minute] = minuteInSeoul();
-  line.style.setProperty("--at", hour * 60 + minute);
-  line.firstElementChild.textContent = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+  for (const sign of document.querySelectorAll("[data-now]")) {
+    sign.style.setProperty("--at", hour * 60 + minute);
+    if (sign.textContent) sign.textContent = `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+  }
 }
 
 // A menu closes like any other: by a click beside it or Escape.

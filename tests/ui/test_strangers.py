@@ -28,7 +28,7 @@ FOR_EVERYBODY = {
 }  # fmt: skip
 OWN_PAGES = {
     "/trips/new", "/trips/{trip_id}", "/join/{token}",
-    "/schedule", "/schedule/print", "/mypage", "/mypage/likes", "/mypage/settings", "/mypage/data", "/mypage/avatar", "/mypage/export/{export_id}",
+    "/schedule", "/fragments/schedule", "/schedule/entries/new", "/schedule/entries/{schedule_id}", "/schedule/print", "/mypage", "/mypage/likes", "/mypage/settings", "/mypage/data", "/mypage/avatar", "/mypage/export/{export_id}",
     "/mypage/export/{export_id}/download", "/schedule/export.ics", "/schedule/export.json",
 }  # fmt: skip
 WAYS_IN = {"/login", "/register", "/register/email", "/forgot", "/reset", "/verify"}
@@ -70,6 +70,14 @@ OWN_FORMS: dict[str, dict[str, str]] = {
     "/mypage/avatar": {},
     "/mypage/avatar/remove": {},
     "/t/{token}/copy": {},
+    "/schedule/entries": {"date": "2027-03-10", "place_id": PLACE},
+    "/schedule/entries/{schedule_id}": {"note": "Mallory was here"},
+    "/schedule/entries/{schedule_id}/remove": {},
+    "/schedule/fix": {"changes": "[]"},
+    "/schedule/undo": {},
+    "/schedule/redo": {},
+    "/schedule/preview": {"date": "2027-03-10", "place_id": PLACE},
+    "/schedule/optimise": {"date": "2027-03-10"},
 }  # fmt: skip
 OWN_CALLS: list[tuple[str, str, dict[str, Any] | None]] = [
     ("GET", "/v1/users/me", None),

@@ -1,13 +1,16 @@
 """The schedule: month, week and day of one's plans. Nothing of it is kept for anybody else."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from edge.assets import Assets
 from services.actor import Actor
+from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.planned_days import planned_days
+from services.trips import TripSummary
 from ui.components.place_map import place_map
 from ui.document import PageInfo, send_document
 from ui.failures import shows_failures
@@ -32,10 +35,13 @@ async def schedule_view(request: Request) -> Response | None:
     assets: Assets = request.state.assets
     content = await _read(request, traveller.actor, visitor)
     chosen = content.chosen
-    fab = floating_action(new_entry_address(chosen.day, chosen), visitor.t("New entry"), "plus")
+    address = new_entry_address(chosen.day, chosen)
+    fab = content.is_editable and floating_action(address, visitor.t("New entry"), "plus")
     body = framed(schedule_page(content, visitor, assets), visitor, assets, current=PATH, fab=fab)
     info = PageInfo(
-        f"{when(chosen, visitor)} · {visitor.t('Schedule')} · FFFF", visitor.t("Schedule"), indexed=False
+        f"{when(chosen, visitor)} · {visitor.t('Schedule')} · FFFF",
+        visitor.t("Schedule"),
+        indexed=False,
     )
     send_document(
         request,
@@ -66,9 +72,13 @@ async def _read(request: Request, actor: Actor, visitor: Visitor) -> ScheduleCon
     eve = chosen.first - timedelta(days=1)
     async with platform_of(request).open_unit(actor) as services:
         entries = await services.schedules.between(eve, chosen.last, chosen.trip)
-        coming = await services.trips.coming(visitor.today)
-        past = await services.trips.past(visitor.today)
+        trips = await services.trips.between(FIRST_DAY, LAST_DAY)
         likes = await services.my_likes.places(limit=_LIKES)
         can_undo, can_redo = await services.schedules.can_undo_and_redo()
     before, *days = planned_days(entries, eve, chosen.last)
-    return ScheduleContent(chosen, days, before, [*coming, *past], likes, can_undo, can_redo)
+    return ScheduleContent(chosen, days, before, _next_first(trips, visitor.today), likes, can_undo, can_redo)
+
+
+def _next_first(trips: Sequence[TripSummary], today: date) -> Sequence[TripSummary]:
+    """Those that are not over come first, by their beginning."""
+    return sorted(trips, key=lambda trip: (trip.ends_on < today, trip.starts_on))

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from edge.assets import Assets
+from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.imagined_entries import imagined
 from services.planned_days import planned_days
 from services.schedule_entries import Entry
@@ -81,8 +82,12 @@ async def entry_page(request: Request, schedule_id: str) -> Response:
 
 
 async def _trips(services: Services, visitor: Visitor) -> Sequence[TripSummary]:
-    coming = await services.trips.coming(visitor.today)
-    return [*coming, *await services.trips.past(visitor.today)]
+    """The trips into which one may put entries, the next one first."""
+    trips = await services.trips.between(FIRST_DAY, LAST_DAY)
+    return sorted(
+        (trip for trip in trips if trip.role.may_edit),
+        key=lambda trip: (trip.ends_on < visitor.today, trip.starts_on),
+    )
 
 
 def _read_clock(text: str) -> time:

@@ -40,12 +40,17 @@ class ScheduleContent:
     @property
     def editable_trips(self) -> Sequence[TripSummary]:
         """The trips into which one may put entries."""
-        return self.trips
+        return [trip for trip in self.trips if trip.role.may_edit]
 
     @property
     def is_editable(self) -> bool:
         """Tell whether one may plan in what is shown."""
-        return True
+        return self.trip is None or self.trip.role.may_edit
+
+    @cached_property
+    def only_read(self) -> frozenset[UUID]:
+        """The trips whose entries one may not change."""
+        return frozenset(trip.id for trip in self.trips if not trip.role.may_edit)
 
     @property
     def shown_trips(self) -> Sequence[TripSummary]:

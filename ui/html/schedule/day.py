@@ -48,12 +48,21 @@ def _warnings(shown: PlannedDay, content: ScheduleContent, visitor: Visitor) -> 
         return None
     return section("#warnings.day-warnings", aria_labelledby="warnings-title")[
         h2("#warnings-title")[warnings_in_words(len(shown.warnings), visitor)],
-        warning_list(shown.warnings, content.entries, content.chosen.address(), visitor),
+        warning_list(
+            shown.warnings, content.entries, content.chosen.address(), visitor, only_read=content.only_read
+        ),
     ]
 
 
 def _tools(shown: PlannedDay, content: ScheduleContent, visitor: Visitor) -> Node:
     return div(".day-tools")[
+        content.is_editable and _changing_tools(shown, content, visitor),
+        a(".secondary.to-map", href="#map")[icon("map", size=18), visitor.t("Map")],
+    ]
+
+
+def _changing_tools(shown: PlannedDay, content: ScheduleContent, visitor: Visitor) -> Node:
+    return [
         form(method="post", action="/schedule/optimise")[
             input(type="hidden", name="date", value=shown.day.isoformat()),
             content.chosen.trip and input(type="hidden", name="trip", value=str(content.chosen.trip)),
@@ -66,7 +75,6 @@ def _tools(shown: PlannedDay, content: ScheduleContent, visitor: Visitor) -> Nod
             )[icon("route", size=18), visitor.t("Optimise this day")],
         ],
         _set_times(shown, content, visitor),
-        a(".secondary.to-map", href="#map")[icon("map", size=18), visitor.t("Map")],
     ]
 
 

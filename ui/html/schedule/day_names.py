@@ -6,6 +6,7 @@ from datetime import date
 from htpy import Node, span
 
 from models.language import Language
+from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.holidays_of_korea import Holiday
 from services.planned_days import PlannedDay
 from ui.visitor import Visitor
@@ -25,6 +26,11 @@ def kind_of(day: PlannedDay, visitor: Visitor) -> dict[str, bool]:
 
 def weekday_kind(day: date) -> dict[str, bool]:
     return {"is-rest": day.weekday() == _SUNDAY, "is-saturday": day.weekday() == _SATURDAY}
+
+
+def is_plannable(day: date) -> bool:
+    """Tell whether a day has a page; the first and the last week of all reach beyond."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 def holiday_names(holidays: Sequence[Holiday], visitor: Visitor) -> str:

@@ -5,12 +5,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from htpy import Element, Node, a, div, i, span
+from markupsafe import Markup
 
 from services.planned_days import PlannedDay, PlannedEntry
 from ui.formatters import clock, long_day, short_weekday
+from ui.html import rendered
 from ui.html.icons import icon
 from ui.html.schedule.content import DAY_MINUTES, ScheduleContent
-from ui.html.schedule.day_names import holiday_label, kind_of
+from ui.html.schedule.day_names import holiday_label, is_plannable, kind_of
 from ui.html.schedule.entry_block import entry_block, entry_piece, entry_tail
 from ui.html.schedule.lanes import Lane, lanes
 from ui.html.schedule.trip_bands import band_link, bands
@@ -41,14 +43,16 @@ def time_grid(
     content: ScheduleContent, visitor: Visitor, numbers: Numbers, *, head: Node, beside: Node = None
 ) -> Element:
     """The grid from midnight to midnight, scrolled to the morning; `head` are the cells above its columns."""
-    first = _first_seen(content)
+    first, now = _first_seen(content), _minute_of_now(visitor)
     return div(class_=["time-grid", f"of-{content.chosen.view}"], style=f"--days:{len(content.days)}")[
         div(".grid-scroll", tabindex="0", role="region", aria_label=visitor.t("Hours of the day"))[
+            i(".first-seen", style=f"--at:{first}", data_minute=str(first)),
             div(".grid-head")[head, _trip_row(content, visitor), _shelf_row(content, visitor, numbers)],
             div(".grid-body")[
                 div(".grid-hours", aria_hidden="true")[
-                    i(".first-seen", style=f"--at:{first}", data_minute=str(first)),
                     (span(style=f"--at:{hour * 60}")[f"{hour:02}:00"] for hour in range(1, 24)),
+                    _is_now_shown(content, visitor)
+                    and span(".now-label", style=f"--at:{now}", data_now=True)[clock(visitor.now.time())],
                 ],
                 (_column(day, content, visitor, numbers) for day in content.days),
                 beside,
@@ -60,13 +64,22 @@ def time_grid(
 def column_head(day: PlannedDay, content: ScheduleContent, visitor: Visitor, further: Node) -> Element:
     """Above a column: its day, which opens it, and why it is a holiday."""
     there = content.chosen.changed(view=View.DAY, day=day.day).address()
+    text = [span[short_weekday(day.day, visitor)], span(".column-number")[str(day.day.day)]]
     return div(class_=["column-head", kind_of(day, visitor)])[
-        a(".column-day", href=there, aria_label=long_day(day.day, visitor), data_open_day=True)[
-            span[short_weekday(day.day, visitor)], span(".column-number")[str(day.day.day)]
-        ],
+        a(".column-day", href=there, aria_label=long_day(day.day, visitor), data_open_day=True)[text]
+        if is_plannable(day.day)
+        else span(".column-day")[text],
         holiday_label(day, visitor),
         further,
     ]
+
+
+def _is_now_shown(content: ScheduleContent, visitor: Visitor) -> bool:
+    return any(day.day == visitor.today for day in content.days)
+
+
+def _minute_of_now(visitor: Visitor) -> int:
+    return visitor.now.hour * 60 + visitor.now.minute
 
 
 def _first_seen(content: ScheduleContent) -> int:
@@ -108,14 +121,13 @@ def _shelf(day: PlannedDay, visitor: Visitor, numbers: Numbers) -> Element:
     ]
 
 
-def _column(day: PlannedDay, content: ScheduleContent, visitor: Visitor, numbers: Numbers) -> Element:
+def _column(day: PlannedDay, content: ScheduleContent, visitor: Visitor, numbers: Numbers) -> Markup:
     pieces = [
         *(Piece(one, is_tail=True) for one in content.nights_before(day.day)),
         *(Piece(one, is_tail=False) for one in day.timed),
     ]
     warned = {one for warning in day.warnings for one in warning.ids}
-    now = visitor.now.hour * 60 + visitor.now.minute
-    return div(
+    column = div(
         class_=["grid-column", kind_of(day, visitor)],
         data_day=day.day.isoformat(),
         role="group",
@@ -134,11 +146,9 @@ def _column(day: PlannedDay, content: ScheduleContent, visitor: Visitor, numbers
             for piece, lane in _side_by_side(pieces)
         ),
         _ghosts(day) if content.chosen.view is View.DAY else None,
-        day.day == visitor.today
-        and div(".now-line", style=f"--at:{now}", data_now=True, aria_hidden="true")[
-            span[clock(visitor.now.time())]
-        ],
+        day.day == visitor.today and div(".now-line", style=f"--at:{_minute_of_now(visitor)}", data_now=True),
     ]
+    return rendered(column)
 
 
 def _side_by_side(pieces: Sequence[Piece]) -> list[tuple[Piece, Lane]]:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from htpy import Element, Node, a, div, fragment, i, nav, span
+from htpy import Element, Node, a, div, fragment, nav, span
+from markupsafe import Markup
 
-from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.planned_days import PlannedDay
-from services.schedule_entries import Entry
 from ui.formatters import long_day, number, short_weekday, weekday, whole_month
+from ui.html import rendered
 from ui.html.icons import icon
 from ui.html.schedule.content import ScheduleContent, theme_of
-from ui.html.schedule.day_names import holiday_label, holiday_names, kind_of, weekday_kind
+from ui.html.schedule.day_names import holiday_label, holiday_names, is_plannable, kind_of, weekday_kind
 from ui.html.schedule.entry_block import entry_line
 from ui.html.schedule.trip_bands import Band, band_link, bands
 from ui.html.schedule.warnings import warning_count, warnings_in_words
@@ -20,6 +20,10 @@ from ui.visitor import Visitor
 
 _LINES = 3
 _DOTS = 3
+_ADD = Markup(
+    '<a class="day-add" href="{address}" tabindex="-1" data-add="{day}">{sign}<span class="visually-hidden">{text}</span></a>'
+)
+_DOT = Markup('<i data-theme="{}"></i>')
 
 
 def month(content: ScheduleContent, visitor: Visitor) -> Node:
@@ -52,12 +56,12 @@ def _week(week: Sequence[PlannedDay], content: ScheduleContent, visitor: Visitor
     ]
 
 
-def _day(day: PlannedDay, begun: Sequence[Band], content: ScheduleContent, visitor: Visitor) -> Element:
+def _day(day: PlannedDay, begun: Sequence[Band], content: ScheduleContent, visitor: Visitor) -> Markup:
     chosen = content.chosen
     there = chosen.changed(view=View.DAY, day=day.day).address()
     iso = day.day.isoformat()
     more = len(day.entries) - _LINES
-    return div(
+    cell = div(
         id=f"d{iso}",
         class_=[
             "month-day",
@@ -88,25 +92,25 @@ def _day(day: PlannedDay, begun: Sequence[Band], content: ScheduleContent, visit
         ]
         if day.entries
         else None,
-        a(".day-add", href=new_entry_address(day.day, chosen), tabindex="-1", data_add=iso)[
-            icon("plus", size=16),
-            span(".visually-hidden")[visitor.t("New entry on {day}").format(day=long_day(day.day, visitor))],
-        ]
-        if _is_plannable(day.day)
-        else None,
+        is_plannable(day.day) and _add(day.day, content, visitor),
     ]
+    return rendered(cell)
+
+
+def _add(day: date, content: ScheduleContent, visitor: Visitor) -> Node:
+    text = visitor.t("New entry on {day}").format(day=long_day(day, visitor))
+    address = new_entry_address(day, content.chosen)
+    return content.is_editable and _ADD.format(
+        address=address, day=day, sign=icon("plus", size=16), text=text
+    )
 
 
 def _number(day: date, there: str, visitor: Visitor) -> Element:
     """The number of a day, which opens it; the weekday stands with it where the list has no columns."""
     text = [span(".day-weekday", aria_hidden="true")[short_weekday(day, visitor)], str(day.day)]
-    if not _is_plannable(day):
+    if not is_plannable(day):
         return span(".day-number")[text]
     return a(".day-number", href=there, aria_label=long_day(day, visitor), data_open_day=True)[text]
-
-
-def _is_plannable(day: date) -> bool:
-    return FIRST_DAY <= day <= LAST_DAY
 
 
 def new_entry_address(day: date, chosen: ScheduleChoice) -> str:
@@ -133,7 +137,7 @@ def _small_day(day: PlannedDay, content: ScheduleContent, visitor: Visitor) -> E
     month_of = content.chosen.day.month
     if day.day.month != month_of:
         return span(".small-day.is-other", aria_hidden="true")[str(day.day.day)]
-    dots = [_dot(one.entry) for one in day.entries[:_DOTS]]
+    dots = [_DOT.format(theme_of(one.entry)) for one in day.entries[:_DOTS]]
     on_trip = any(trip.starts_on <= day.day <= trip.ends_on for trip in content.shown_trips)
     return a(
         href=f"#d{day.day}",
@@ -144,10 +148,6 @@ def _small_day(day: PlannedDay, content: ScheduleContent, visitor: Visitor) -> E
         ],
         aria_label=_in_words(day, visitor),
     )[str(day.day.day), dots and span(".dots")[dots]]
-
-
-def _dot(entry: Entry) -> Element:
-    return i(data_theme=theme_of(entry))
 
 
 def _in_words(day: PlannedDay, visitor: Visitor) -> str:

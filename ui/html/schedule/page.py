@@ -46,6 +46,7 @@ def schedule(content: ScheduleContent, visitor: Visitor, assets: Assets) -> Elem
         data_today=visitor.today.isoformat(),
         data_can_undo=_yes_or_no(content.can_undo),
         data_can_redo=_yes_or_no(content.can_redo),
+        data_only_read=" ".join(map(str, content.only_read)),
         data_editable=_yes_or_no(content.is_editable),
         **schedule_words(visitor),
     )[

@@ -151,25 +151,37 @@ def _further(content: ScheduleContent, visitor: Visitor) -> Element:
                 icon("people"), visitor.t("People and sharing")
             ],
             a(
-                href=_with_choice("/schedule/export.ics", content.chosen),
+                href=_export(content),
                 data_testid="export-ics",
                 download=True,
             )[icon("download"), visitor.t("Calendar file (ICS)")],
-            a(href="/schedule/import", data_testid="import-ics")[
+            a(href=_with_trip("/schedule/import", {}, content.chosen), data_testid="import-ics")[
                 icon("up"), visitor.t("Bring in a calendar file")
             ],
-            a(href=_with_choice("/schedule/print", content.chosen), data_testid="print-day")[
-                icon("print"), visitor.t("Print")
-            ],
+            a(href=_print(content), data_testid="print-day")[icon("print"), visitor.t("Print")],
         ],
     ]
 
 
-def _with_choice(path: str, chosen: ScheduleChoice) -> str:
-    """Return an address for what is shown: a day, else its trip, else the days from the first to the last."""
+def _export(content: ScheduleContent) -> str:
+    """Return the address of a calendar file: of the whole trip where one is chosen, else of the days shown."""
+    chosen, trip = content.chosen, content.trip
+    first, last = (trip.starts_on, trip.ends_on) if trip else (chosen.first, chosen.last)
+    return _with_trip("/schedule/export.ics", {"from": first.isoformat(), "to": last.isoformat()}, chosen)
+
+
+def _print(content: ScheduleContent) -> str:
+    """Return the address of the print: of the day shown, else of the whole trip, else of the days shown."""
+    chosen = content.chosen
     if chosen.view is View.DAY:
         days = {"date": chosen.day.isoformat()}
+    elif content.trip:
+        days = dict[str, str]()
     else:
         days = {"from": chosen.first.isoformat(), "to": chosen.last.isoformat()}
+    return _with_trip("/schedule/print", days, chosen)
+
+
+def _with_trip(path: str, values: dict[str, str], chosen: ScheduleChoice) -> str:
     trip = {"trip": str(chosen.trip)} if chosen.trip else {}
-    return f"{path}?{urlencode(days | trip)}"
+    return f"{path}?{query}" if (query := urlencode(values | trip)) else path

@@ -1,10 +1,11 @@
 """What is wrong with a day, each problem once, with the button that takes it away."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from htpy import Element, Node, a, button, form, input, li, p, span, ul
+from htpy import Element, Node, a, ul
+from markupsafe import Markup
 
 from services.day_check import Fix, PlanWarning
 from services.day_plan import clock_of
@@ -16,13 +17,38 @@ from ui.html.schedule.content import name_of
 from ui.html.schedule.warning_words import fix_label, warning_sentence
 from ui.visitor import Visitor
 
+_WARNING = Markup(
+    '<li class="warning" data-testid="warning" data-code="{code}" data-ids="{ids}">{sign}<p>{sentence}</p>{fix}</li>'
+)
+_FIX = Markup(
+    '<form method="post" action="/schedule/fix"><input type="hidden" name="changes" value="{changes}">'
+    '<input type="hidden" name="back" value="{back}">'
+    '<button class="secondary" data-testid="warning-fix" data-fix="{changes}">{label}</button></form>'
+)
+
 
 def warning_list(
-    warnings: Sequence[PlanWarning], entries: Mapping[UUID, Entry], back: str | None, visitor: Visitor
+    warnings: Sequence[PlanWarning],
+    entries: Mapping[UUID, Entry],
+    back: str | None,
+    visitor: Visitor,
+    *,
+    only_read: Collection[UUID] = (),
 ) -> Element:
-    """The warnings of one day; `back` is where the fixing forms lead to, None where nothing can be fixed yet."""
+    """The warnings of one day.
+
+    `back` is where the fixing forms lead to, None where nothing can be fixed yet; what would move entries of trips that
+    one may only read is not offered.
+    """
     names = {one: name_of(entry, visitor) for one, entry in entries.items()}
-    return ul(".warning-list")[(_warning(one, names, back, visitor) for one in warnings)]
+    fixed = {one for one, entry in entries.items() if entry.trip_id in only_read}
+    return ul(".warning-list")[
+        (_warning(one, names, None if _moves(one.fix, fixed) else back, visitor) for one in warnings)
+    ]
+
+
+def _moves(fix: Fix | None, entries: Collection[UUID]) -> bool:
+    return fix is not None and any(move.id in entries for move in fix.moves)
 
 
 def warning_count(day: PlannedDay, address: str, visitor: Visitor) -> Node:
@@ -58,28 +84,18 @@ def fix_changes(fix: Fix) -> str:
     return json.dumps(changes, separators=(",", ":"))
 
 
-def _warning(warning: PlanWarning, names: Mapping[UUID, str], back: str | None, visitor: Visitor) -> Element:
-    return li(
-        ".warning",
-        data_testid="warning",
-        data_code=warning.code.value,
-        data_ids=" ".join(map(str, warning.ids)),
-    )[
-        icon("warning", size=18),
-        p[warning_sentence(warning, names, visitor)],
-        warning.fix and back is not None and _fix(warning.fix, names, back, visitor),
-    ]
+def _warning(warning: PlanWarning, names: Mapping[UUID, str], back: str | None, visitor: Visitor) -> Markup:
+    return _WARNING.format(
+        code=warning.code.value,
+        ids=" ".join(map(str, warning.ids)),
+        sign=icon("warning", size=18),
+        sentence=warning_sentence(warning, names, visitor),
+        fix=_fix(warning.fix, names, back, visitor) if warning.fix and back is not None else Markup(),
+    )
 
 
-def _fix(fix: Fix, names: Mapping[UUID, str], back: str, visitor: Visitor) -> Element:
-    changes = fix_changes(fix)
-    return form(method="post", action="/schedule/fix")[
-        input(type="hidden", name="changes", value=changes),
-        input(type="hidden", name="back", value=back),
-        button(".secondary", data_testid="warning-fix", data_fix=changes)[
-            span[fix_label(fix, names, visitor)]
-        ],
-    ]
+def _fix(fix: Fix, names: Mapping[UUID, str], back: str, visitor: Visitor) -> Markup:
+    return _FIX.format(changes=fix_changes(fix), back=back, label=fix_label(fix, names, visitor))
 
 
 def _clock(minute: int | None) -> str | None:

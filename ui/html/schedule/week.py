@@ -37,6 +37,8 @@ def _warnings(day: PlannedDay, content: ScheduleContent, visitor: Visitor) -> No
         )[icon("warning", size=14), str(count)],
         div(".warning-sheet", id=target, popover=True)[
             h2[long_day(day.day, visitor)],
-            warning_list(day.warnings, content.entries, content.chosen.address(), visitor),
+            warning_list(
+                day.warnings, content.entries, content.chosen.address(), visitor, only_read=content.only_read
+            ),
         ],
     ]
