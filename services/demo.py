@@ -30,7 +30,7 @@ _LIKED = (
 )  # fmt: skip
 _VISITED = ("gyeongbokgung", "n-seoul-tower", "haeundae-beach", "daereungwon")
 _TRIP = "서울 · 경주 · 부산  Seoul, Gyeongju, Busan"
-_DAYS_TO_GO, _DAYS_LONG = 12, 5
+_DAYS_TO_GO, _DAYS_LONG = 2, 5
 _PLAN: tuple[tuple[int, str | None, str | None, str | None], ...] = (
     (0, "gyeongbokgung", "09:30", "11:30"),
     (0, "bukchon-hanok-village", "12:00", "13:00"),

@@ -119,6 +119,11 @@ def month(day: date, visitor: Visitor) -> str:
     return format_skeleton("MMM", day, locale=_LOCALES[visitor.language])
 
 
+def month_name(number: int, visitor: Visitor) -> str:
+    """The name of a month, standing alone."""
+    return format_skeleton("LLLL", date(2000, number, 1), locale=_LOCALES[visitor.language])
+
+
 def days_between(first: date, last: date, visitor: Visitor) -> str:
     """Nov 28 – Dec 2, 2026: from the first to the last day, as briefly as the language has it."""
     return format_interval(first, last, "yMMMd", locale=_LOCALES[visitor.language])

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from models.language import Language, Texts, text_in
-from models.place import Place
+from models.place import Place, Season, Setting
 from models.region import Region
 from models.theme import Theme
 from services.object_keys import photo_key
@@ -80,6 +80,11 @@ class PlaceShape(PlaceSummaryShape):
     photos: list[PhotoShape]
     starts_on: date | None
     ends_on: date | None
+    usual_months: list[int] = Field(description="the months of a yearly festival")
+    setting: Setting | None
+    seasons: list[Season] = Field(description="when it is at its best; empty for all year")
+    getting_there: LocalText
+    facts: dict[str, Any] = Field(description="where each fact comes from, and when it was checked")
     source: str
     source_ids: dict[str, Any]
     updated_at: datetime
@@ -244,6 +249,11 @@ def place_json(place: Place, language: Language | None, now: datetime) -> dict[s
         "photos": photos,
         "starts_on": place.starts_on,
         "ends_on": place.ends_on,
+        "usual_months": place.usual_months,
+        "setting": place.setting,
+        "seasons": place.seasons,
+        "getting_there": local(place.getting_there, language),
+        "facts": place.facts,
         "source": place.source,
         "source_ids": place.source_ids,
         "updated_at": place.updated_at,

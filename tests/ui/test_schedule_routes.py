@@ -22,8 +22,9 @@ DAY, NEXT = "2027-03-10", "2027-03-11"
 TUESDAY = "2027-03-09"
 """A day on which the palace is closed."""
 SCRIPT = {"Accept": "application/json"}
+NOBODYS = "00000000-0000-4000-8000-000000000000"
 ROUTES = [
-    "/schedule/entries", f"/schedule/entries/{uuid.uuid4()}", f"/schedule/entries/{uuid.uuid4()}/remove",
+    "/schedule/entries", f"/schedule/entries/{NOBODYS}", f"/schedule/entries/{NOBODYS}/remove",
     "/schedule/fix", "/schedule/undo", "/schedule/redo", "/schedule/preview", "/schedule/optimise",
 ]  # fmt: skip
 
@@ -201,7 +202,7 @@ class TestAnEntry:
         assert post(minji, f"entries/{entry['id']}", **fields).json()["code"] == code
         assert post(minji, "undo").json()["schedule"] is None, "the refused change left nothing to undo"
 
-    @pytest.mark.parametrize("schedule_id", ["1", "%00", "%ff", "a" * 3000, str(uuid.uuid4())])
+    @pytest.mark.parametrize("schedule_id", ["1", "%00", "%ff", "a" * 3000, NOBODYS])
     def test_that_there_is_not_is_not_found(self, minji: httpx.Client, schedule_id: str) -> None:
         for path in (f"entries/{schedule_id}", f"entries/{schedule_id}/remove"):
             assert post(minji, path, note="x").status_code == 404

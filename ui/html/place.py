@@ -40,7 +40,7 @@ from ui.html.icons import icon
 from ui.html.map_frame import map_frame
 from ui.html.pictures import credited_photo
 from ui.html.place_card import like_button, place_card
-from ui.html.place_facts import driver_card, facts, getting_there
+from ui.html.place_facts import driver_card, facts, getting_there, provenance
 from ui.html.place_hours import opening_hours
 from ui.html.place_photos import TravellersShow, place_photos
 from ui.html.place_ratings import TravellersSay, place_ratings
@@ -79,6 +79,7 @@ def place_page(page: PlacePage, visitor: Visitor, assets: Assets) -> Node:
             div(".place-side")[
                 facts(place, visitor),
                 getting_there(place, visitor),
+                provenance(place, visitor),
             ],
         ],
         place_photos(place, page.shown, visitor),

@@ -1,10 +1,30 @@
 """The facts of a place at a glance, and how to get there."""
 
-from htpy import Element, Node, a, button, dd, dialog, div, dl, dt, form, h2, li, p, section, ul
+from datetime import date
+
+from htpy import (
+    Element,
+    Node,
+    a,
+    button,
+    dd,
+    details,
+    dialog,
+    div,
+    dl,
+    dt,
+    form,
+    h2,
+    li,
+    p,
+    section,
+    summary,
+    ul,
+)
 
 from models.language import Language, Texts
-from models.place import Place
-from ui.formatters import minutes, won
+from models.place import Place, Season, Setting
+from ui.formatters import days_between, listed, medium_day, minutes, month_name, won
 from ui.html.icons import icon
 from ui.html.map_links import place_in_map_apps
 from ui.html.place_hours import open_now
@@ -15,10 +35,13 @@ def facts(place: Place, visitor: Visitor) -> Element:
     return section(".facts", aria_label=visitor.t("At a glance"))[
         open_now(place, visitor),
         dl[
+            _fact("calendar", visitor.t("Held"), _dates(place, visitor)),
             _fact(
                 "clock", visitor.t("Usual stay"), place.stay_minutes and minutes(place.stay_minutes, visitor)
             ),
             _fact("ticket", visitor.t("Admission"), _admission(place, visitor)),
+            _fact("sun", visitor.t("Best season"), _best_time(place, visitor)),
+            _fact("compass", visitor.t("Setting"), _setting(place, visitor)),
             _fact(
                 "phone",
                 visitor.t("Phone"),
@@ -32,6 +55,35 @@ def facts(place: Place, visitor: Visitor) -> Element:
             ),
         ],
     ]
+
+
+def _dates(place: Place, visitor: Visitor) -> Node:
+    """When a festival is: the newest year that is known, and the months in which it usually comes."""
+    known = (
+        days_between(place.starts_on, place.ends_on, visitor) if place.starts_on and place.ends_on else None
+    )
+    months = [month_name(month, visitor) for month in place.usual_months]
+    usual = months and visitor.t("usually in {months}").format(months=listed(months, visitor))
+    return (known or usual) and ul(".plain")[known and li[known], usual and li(".note")[usual]]
+
+
+def _best_time(place: Place, visitor: Visitor) -> Node:
+    words = {
+        Season.SPRING: visitor.t("Spring"),
+        Season.SUMMER: visitor.t("Summer"),
+        Season.AUTUMN: visitor.t("Autumn"),
+        Season.WINTER: visitor.t("Winter"),
+    }
+    return place.seasons and listed([words[Season(season)] for season in place.seasons], visitor)
+
+
+def _setting(place: Place, visitor: Visitor) -> Node:
+    words = {
+        Setting.INDOOR: visitor.t("Indoors"),
+        Setting.OUTDOOR: visitor.t("Outdoors"),
+        Setting.BOTH: visitor.t("Indoors and outdoors"),
+    }
+    return place.setting and words[Setting(place.setting)]
 
 
 def _fact(icon_name: str, name: str, value: Node) -> Node:
@@ -59,6 +111,38 @@ def _host(address: str) -> str:
     return address.split("/")[2].removeprefix("www.")
 
 
+def provenance(place: Place, visitor: Visitor) -> Node:
+    """Where the facts come from and when they were compared with that, fact by fact."""
+    if not place.facts:
+        return None
+    names = {
+        "position": visitor.t("Position"),
+        "names": visitor.t("Names"),
+        "address": visitor.t("Address"),
+        "opening_hours": visitor.t("Opening hours"),
+        "last_admission": visitor.t("Last admission"),
+        "admission": visitor.t("Admission"),
+        "phone": visitor.t("Phone"),
+        "website": visitor.t("Website"),
+        "getting_there": visitor.t("Getting there"),
+        "dates": visitor.t("Dates"),
+        "photos": visitor.t("Photos"),
+    }
+    return details(".names.provenance")[
+        summary[visitor.t("Where these facts come from")],
+        dl[
+            (
+                div[
+                    dt[names[fact]],
+                    dd[told["source"], " · ", medium_day(date.fromisoformat(told["checked"]), visitor)],
+                ]
+                for fact, told in place.facts.items()
+                if fact in names
+            )
+        ],
+    ]
+
+
 def getting_there(place: Place, visitor: Visitor) -> Node:
     korean = place.address.get(Language.KO, "")
     own = visitor.text(place.address)
@@ -68,6 +152,7 @@ def getting_there(place: Place, visitor: Visitor) -> Node:
         h2("#address-title")[visitor.t("Getting there")],
         p(".address-own")[icon("pin"), own],
         own != korean and p(".address-korean", lang="ko")[korean],
+        place.getting_there and p(".address-way")[icon("transit"), visitor.text(place.getting_there)],
         div(".actions.small")[
             button(
                 ".secondary", type="button", data_copy=korean or own, data_done=visitor.t("Address copied")

@@ -32,7 +32,13 @@ def month(content: ScheduleContent, visitor: Visitor) -> Node:
     title = whole_month(content.chosen.day, visitor)
     return fragment[
         _small_month(weeks, content, visitor),
-        div("#month.month-grid", role="grid", aria_label=title, data_testid="month-calendar")[
+        div(
+            "#month.month-grid",
+            role="grid",
+            aria_label=title,
+            style=f"--weeks:{len(weeks)}",
+            data_testid="month-calendar",
+        )[
             div(".month-head", role="row")[(_weekday(day.day, visitor) for day in weeks[0])],
             (_week(week, content, visitor) for week in weeks),
         ],
