@@ -150,7 +150,7 @@ class Drag {
     return scroller.scrollTop !== before;
   }
 
-  // Kept at the left or right edge of the view, the page turns to the time before or after.
+  // Kept at the left or right edge of the view, its further days come into sight, then the page turns to the time before or after.
   turn() {
     const step = this.pressed.kind === "move" ? this.sideways() : 0;
     if (step === this.turning) return;
@@ -168,16 +168,28 @@ class Drag {
   }
 
   async turnTo(step) {
-    const link = plan().querySelector(`a[data-step="${step}"]`);
-    if (!link || this.hasEnded) return;
-    history.pushState({}, "", link.href);
-    await show(new URL(link.href));
+    if (this.hasEnded) return;
+    if (!this.slide(step)) await this.leaf(step);
     if (this.hasEnded) return;
     this.isStale = true;
     this.spot = undefined;
     this.turning = 0;
     this.hasTurned = true;
     this.to(this.x, this.y);
+  }
+
+  slide(step) {
+    const scroller = plan().querySelector(".grid-scroll");
+    const before = scroller?.scrollLeft;
+    scroller?.scrollBy({ left: step * this.map.columns[0].rect.width, behavior: "instant" });
+    return scroller?.scrollLeft !== before;
+  }
+
+  async leaf(step) {
+    const link = plan().querySelector(`a[data-step="${step}"]`);
+    if (!link) return;
+    history.pushState({}, "", link.href);
+    await show(new URL(link.href));
   }
 
   end(isDropped) {

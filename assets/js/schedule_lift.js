@@ -28,6 +28,13 @@ document.addEventListener(
 
 document.addEventListener("pointerdown", () => lifted?.cancel(), true);
 
+// What the keys do is said with every entry that one comes to.
+const keys = Object.assign(document.createElement("div"), { id: "schedule-keys", hidden: true, textContent: word("keys") });
+document.body.append(keys);
+document.addEventListener("focusin", ({ target }) => {
+  if (isEditable() && target.matches?.(".entry[data-schedule-id]")) target.setAttribute("aria-describedby", keys.id);
+});
+
 class Lift {
   constructor(element) {
     this.entry = entryAt(element);
@@ -103,10 +110,11 @@ class Lift {
     entryOf(entry.id)?.focus();
   }
 
-  cancel() {
+  async cancel() {
     this.leave();
     say(word("putBack", { name: this.entry.name }));
     letGo();
+    if (!entryOf(this.entry.id)) await this.turnTo(this.entry.date);
     entryOf(this.entry.id)?.focus();
   }
 

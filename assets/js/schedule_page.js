@@ -2,8 +2,6 @@
 
 import { toast } from "ffff/app";
 
-const OWN = "form, [data-schedule-id], [data-date], [data-testid]";
-
 export const plan = () => document.getElementById("schedule");
 export const isEditable = () => plan().dataset.editable === "true";
 export const entryOf = (id) => plan().querySelector(`.entry[data-schedule-id="${CSS.escape(id)}"]`);
@@ -93,17 +91,15 @@ function put(text) {
 
 function focus() {
   const active = document.activeElement;
-  if (!plan().contains(active)) return () => {};
-  const selector = active.id ? `#${CSS.escape(active.id)}` : sign(active);
+  const selector = plan().contains(active) && sign(active);
   return () => selector && plan().querySelector(selector)?.focus({ preventScroll: true });
 }
 
+// What the focused element will be known by when it has been drawn anew.
 function sign(element) {
-  const { scheduleId, date, testid, step, day } = element.closest(OWN)?.dataset ?? {};
-  if (scheduleId) return `[data-schedule-id="${scheduleId}"]`;
-  if (date) return `[data-date="${date}"]`;
-  if (element.dataset.step) return `[data-step="${element.dataset.step}"]`;
-  return testid ? `[data-testid="${testid}"]${day ? `[data-day="${day}"]` : ""}${step ? `[data-step="${step}"]` : ""}` : null;
+  if (element.id) return `#${CSS.escape(element.id)}`;
+  const known = ["scheduleId", "step", "testid"].find((name) => element.dataset[name]);
+  return known ? `[data-${known === "scheduleId" ? "schedule-id" : known}="${element.dataset[known]}"]` : null;
 }
 
 function scrolls() {

@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.planning import (
+    BEACH,
     PALACE,
     THURSDAY,
+    TOWER,
     TUESDAY,
     WEDNESDAY,
     at,
@@ -18,7 +20,8 @@ from tests.e2e.planning import (
     planner,
     spot_of,
 )
-from tests.e2e.visiting import NARROW, Visits, handle, wait_until_ready
+from tests.e2e.test_accessibility import violations
+from tests.e2e.visiting import NARROW, WIDE, Visits, handle, wait_until_ready
 
 
 def dialog(page: Page):
@@ -207,3 +210,22 @@ def test_a_new_entry_is_made_by_touch_on_a_phone(visit: Visits, view: str) -> No
     handle(page, "schedule-place").fill("Market")
     handle(page, "schedule-save").tap()
     expect(handle(page, "schedule-entry").first).to_have_attribute("data-name", re.compile("Market"))
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (NARROW, "dark")])
+def test_what_opens_keeps_every_rule_of_axe(visit: Visits, width: int, scheme: str) -> None:
+    minji = planner(visit, width=width, color_scheme=scheme)
+    palace = minji.plan(start="09:00", end="12:00")
+    minji.plan(TOWER, start="11:00", end="12:00")
+    minji.plan(BEACH)
+    page = minji.open("day")
+    handle(page, "optimise-day").click()
+    expect(handle(page, "proposal")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    entry(page, palace).press("Enter")
+    expect(page.locator("[data-dialog-warnings] [data-code]").first).to_be_visible()
+    handle(page, "schedule-place").press_sequentially("gyeong")
+    expect(handle(page, "search-suggestion").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    assert violations(page) == []

@@ -19,6 +19,7 @@ from tests.e2e.planning import (
     drag,
     entry,
     expect_entry,
+    frame,
     planner,
     spot_of,
 )
@@ -156,6 +157,30 @@ def test_what_is_in_the_hand_stays_there_while_others_change_things(
         theirs.mouse.up()
     expect_entry(theirs, one, THURSDAY, "10:00", "11:00")
     expect_entry(theirs, two, THURSDAY, "14:00", "15:00")
+
+
+def test_an_entry_that_both_move_tells_the_later_one_where_the_other_had_put_it(
+    both: tuple[Planner, Planner, str],
+) -> None:
+    minji, joon, trip = both
+    one = minji.plan(start="10:00", end="11:00", trip_id=trip)
+    theirs = joon.open()
+    start = at(theirs, WEDNESDAY, 10 * 60 + 30)
+    theirs.mouse.move(start.x, start.y)
+    theirs.mouse.down()
+    theirs.mouse.move(start.x, start.y + 20, steps=3)
+    minji.post(f"entries/{one}", version="1", date=THURSDAY, start_time="13:00", end_time="14:00")
+    there = spot_of(theirs, WEDNESDAY, 12 * 60 + 30)
+    theirs.mouse.move(there.x, there.y, steps=3)
+    frame(theirs)
+    with changed(theirs):
+        theirs.mouse.up()
+    expect(handle(theirs, "toast")).to_contain_text("13:00–14:00")
+    expect(handle(theirs, "toast")).to_contain_text("March 11")
+    assert joon.when(one) == (WEDNESDAY, "12:00", "13:00")
+    with changed(theirs):
+        handle(theirs, "toast-action").click()
+    expect_entry(theirs, one, THURSDAY, "13:00", "14:00")
 
 
 def test_who_signs_out_elsewhere_is_led_to_signing_in_by_the_next_change(

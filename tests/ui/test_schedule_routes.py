@@ -5,6 +5,7 @@ import random
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_address
 from typing import Any
 
@@ -56,32 +57,40 @@ def minji(traveller: Traveller) -> httpx.Client:
     return traveller()
 
 
+TripOf = Callable[..., str]
+
+
+@pytest.fixture
+def trip_of(app_database: str) -> TripOf:
+    """Make a trip of travellers, of whom all but the first have the given role."""
+
+    def made(owner: httpx.Client, *others: httpx.Client, role: str = "editor") -> str:
+        url = make_url(app_database).set(drivername="postgresql").render_as_string(hide_password=False)
+        trip_id = str(uuid.uuid4())
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(
+                "INSERT INTO trips (id, user_id, title, starts_on, ends_on) SELECT %s, id, 'Spring', %s, %s FROM users WHERE email = %s",
+                [trip_id, TUESDAY, NEXT, owner.headers["X-Email"]],
+            )
+            for other in others:
+                connection.execute(
+                    "INSERT INTO trip_members (trip_id, user_id, role) SELECT %s, id, %s FROM users WHERE email = %s",
+                    [trip_id, role, other.headers["X-Email"]],
+                )
+        return trip_id
+
+    return made
+
+
 @pytest.fixture
 def trip_of_two(
-    traveller: Traveller, app_database: str
+    traveller: Traveller, trip_of: TripOf
 ) -> Callable[[str], tuple[httpx.Client, httpx.Client, str]]:
     """Make a trip of two travellers, of whom the second has the given role."""
 
     def made(role: str) -> tuple[httpx.Client, httpx.Client, str]:
         owner, other = traveller(), traveller()
-        url = make_url(app_database).set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(url, autocommit=True) as connection:
-            ids = [
-                connection.execute(
-                    "SELECT id FROM users WHERE email = %s", [one.headers["X-Email"]]
-                ).fetchone()
-                for one in (owner, other)
-            ]
-            trip_id = uuid.uuid4()
-            connection.execute(
-                "INSERT INTO trips (id, user_id, title, starts_on, ends_on) VALUES (%s, %s, 'Spring', %s, %s)",
-                [trip_id, ids[0][0], TUESDAY, NEXT],  # pyright: ignore[reportOptionalSubscript]
-            )
-            connection.execute(
-                "INSERT INTO trip_members (trip_id, user_id, role) VALUES (%s, %s, %s)",
-                [trip_id, ids[1][0], role],  # pyright: ignore[reportOptionalSubscript]
-            )
-        return owner, other, str(trip_id)
+        return owner, other, trip_of(owner, other, role=role)
 
     return made
 
@@ -380,6 +389,15 @@ class TestBeforeAnythingIsChanged:
         assert answer.status_code == 200
         assert not Page(answer.text).testids("optimise-accept")
 
+    def test_without_scripts_the_best_order_is_a_page_with_the_way_back(self, minji: httpx.Client) -> None:
+        for start in ("13:00", "09:00", "17:00"):
+            added(minji, start_time=start, end_time=start.replace(":00", ":45"))
+        back = f"/schedule?view=day&date={DAY}"
+        page = Page(minji.post("/schedule/optimise", data={"date": DAY, "back": back}).text)
+        assert page.testids("proposal")
+        assert page.testids("optimise-drop")[0]["href"] == back
+        assert page.all("header", **{"class": "top-bar"})
+
     @pytest.mark.parametrize(
         ("fields", "status"),
         [({"date": "x"}, 422), ({"mode": "balloon"}, 422), ({"trip": str(uuid.uuid4())}, 404), ({"fixed": "x"}, 404), ({"start": "atlantis"}, 404)],
@@ -417,3 +435,37 @@ class TestWhoMayNot:
             assert not re.search("Gyeongbokgung", answer.text)
         assert post(mallory, "undo").json()["schedule"] is None
         assert post(minji, f"entries/{entry['id']}").json()["schedule"] == entry
+
+
+def test_of_fifty_who_write_at_once_nobody_loses_anything(traveller: Traveller, trip_of: TripOf) -> None:
+    fifty = [traveller() for _ in range(50)]
+    trip_id = trip_of(*fifty)
+    shared = added(fifty[0], trip_id=trip_id)
+
+    def sure(client: httpx.Client, path: str, **fields: str) -> dict[str, Any]:
+        answer = post(client, path, **fields)
+        while answer.status_code == 503:  # a slow machine asks to try again, as it should
+            answer = post(client, path, **fields)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["schedule"]
+
+    def write(number: int) -> list[str]:
+        client, ids = fifty[number], list[str]()
+        for day in ("2027-03-08", TUESDAY, DAY, NEXT):
+            entry = sure(client, "entries", date=day, place_id=TOWER, trip_id=trip_id)
+            sure(client, f"entries/{entry['id']}", version="1", note=f"{number} {day}")
+            sure(client, f"entries/{shared['id']}", note=f"{number} {day}")
+            ids.append(entry["id"])
+        return ids
+
+    with ThreadPoolExecutor(50) as threads:
+        written = list(threads.map(write, range(50)))
+        found = list(
+            threads.map(
+                lambda number: [sure(fifty[number - 1], f"entries/{one}")["note"] for one in written[number]],
+                range(50),
+            )
+        )
+    for number, notes in enumerate(found):
+        assert notes == [f"{number} {day}" for day in ("2027-03-08", TUESDAY, DAY, NEXT)]
+    assert sure(fifty[0], f"entries/{shared['id']}")["version"] == 1 + 50 * 4

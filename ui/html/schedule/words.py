@@ -19,6 +19,7 @@ def schedule_words(visitor: Visitor) -> dict[str, str]:
         "theirs": visitor.t("Take theirs instead"),
         "gone": visitor.t("Somebody else has removed this entry. Save makes it again from what stands here."),
         "changed": visitor.t("Somebody else has changed this entry meanwhile. What you have typed stays."),
+        "keys": visitor.t("Enter opens it, Space picks it up, Delete removes it."),
         "picked": visitor.t(
             "{name} picked up: {when}. Arrow keys move it, with Shift they change its length, S puts it on the shelf, Enter puts it down, Escape puts it back."
         ),
