@@ -58,11 +58,10 @@ async def read_feed(
 
 async def _feed_id(token: str, platform: Platform, caller: Caller) -> UUID:
     """Return whose token this is, counting the readings of each feed and the guesses of each household."""
-    try:
-        feed_id = platform.feed_tokens.feed_id(token)
-    except FeedNotFound:
+    feed_id = platform.feed_tokens.row_id(token)
+    if feed_id is None:
         await platform.limits.spend(FEED_GUESSED, network(caller.address))
-        raise
+        raise FeedNotFound
     await platform.limits.spend(FEED_READ, str(feed_id))
     return feed_id
 

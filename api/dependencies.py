@@ -1,10 +1,11 @@
 """What the endpoints ask for by type: the platform, the language of texts, and well-formed parameters."""
 
+import re
 from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from models.language import Language
 from models.region import Region
@@ -52,10 +53,17 @@ LanguageDep = Annotated[Language | None, Depends(_language)]
 """The language of texts; None stands for all of them (`lang=*`)."""
 
 
+def _as_written(day: object) -> object:
+    """Take a day only as it is written, not as seconds or with a time."""
+    if isinstance(day, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII):
+        return day
+    raise ValueError("must be a day such as 2026-11-28")
+
+
 PlaceId = Annotated[str, Path(max_length=64)]
 BoxText = Annotated[str, AfterValidator(lambda text: (Box.read(text), text)[1])]
 PointText = Annotated[str, AfterValidator(lambda text: (Point.read(text), text)[1])]
-Day = Annotated[date, AfterValidator(plannable)]
+Day = Annotated[date, BeforeValidator(_as_written), AfterValidator(plannable)]
 SearchText = Annotated[
     str, Query(max_length=MAX_QUERY, description="A name or words in any script, or initial consonants")
 ]

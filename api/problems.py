@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.refusals import refusal
 from models.language import Language
 from services.errors import Failure, TooMany, Unauthorized, Unavailable, VersionConflict
 from services.i18n import language_from, translator
@@ -142,7 +143,7 @@ def _refused(request: Request, error: RequestValidationError) -> Response:
     errors = [
         {
             "field": ".".join(map(str, part["loc"][1:])) or str(part["loc"][0]),
-            "message": _plain(part),
+            "message": refusal(part, t),
             "code": part["type"],
         }
         for part in error.errors()
@@ -150,10 +151,6 @@ def _refused(request: Request, error: RequestValidationError) -> Response:
     return problem(
         request, 422, t("That cannot be read"), "invalid", t("Part of the request cannot be read."), errors
     )
-
-
-def _plain(part: dict[str, Any]) -> str:
-    return str(part["msg"]).removeprefix("Value error, ")
 
 
 def _http(request: Request, error: HTTPException) -> Response:

@@ -37,6 +37,7 @@ def _sentences() -> Iterator[str]:
     """Every template given to `t`, every failure's title and sentence, and the names of holidays."""
     import main  # noqa: F401, PLC0415 (imports every module that defines a failure)
     from api.problems import HTTP_PROBLEMS  # noqa: PLC0415
+    from api.refusals import ALL_SENTENCES  # noqa: PLC0415
     from services.errors import Failure  # noqa: PLC0415
     from services.holidays_of_korea import HOLIDAY_NAMES  # noqa: PLC0415
     from services.plan_warnings import FIX_LABELS, NOT_BEGUN, SENTENCES  # noqa: PLC0415
@@ -49,6 +50,7 @@ def _sentences() -> Iterator[str]:
             yield from (failure.title, failure.message)
     for title, _, detail in HTTP_PROBLEMS.values():
         yield from (title, detail)
+    yield from ALL_SENTENCES
     yield from HOLIDAY_NAMES
     yield from (*SENTENCES.values(), NOT_BEGUN, *FIX_LABELS.values())
 

@@ -1,12 +1,11 @@
-"""Live calendars: secret addresses under which other programs read one's plans, until they are revoked."""
+"""Live calendars: secret addresses under which other programs read one's plans, until they are revoked.
 
-import base64
-import binascii
-import hmac
+The secret in an address is made from the feed's id, see `services.address_tokens`: a new address means a new id.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -29,8 +28,6 @@ c = CALENDAR_FEEDS.c
 
 BACK, AHEAD = timedelta(days=366), timedelta(days=731)
 """How far a feed, and a file for which nobody has chosen days, reaches from today."""
-
-_MAC_BYTES = 16
 
 
 class FeedNotFound(NotFound):
@@ -57,38 +54,6 @@ class FeedContent:
     entries: Sequence[Entry]
 
 
-class FeedTokens:
-    """Makes the secret part of a feed's address of its id and a keyed hash, so that nothing secret has to be kept.
-
-    A new address means a new id, see `CalendarFeeds.renew`.
-    """
-
-    def __init__(self, key: bytes) -> None:
-        self._key = key
-
-    def token(self, feed_id: UUID) -> str:
-        """Return 43 characters that fit into an address."""
-        return base64.urlsafe_b64encode(feed_id.bytes + self._mac(feed_id.bytes)).decode().rstrip("=")
-
-    def feed_id(self, token: str) -> UUID:
-        """Return whose token this is.
-
-        Raises:
-            FeedNotFound: it was not made here.
-        """
-        try:
-            decoded = base64.b64decode(token + "=" * (-len(token) % 4), b"-_", validate=True)
-        except (binascii.Error, ValueError):
-            raise FeedNotFound from None
-        raw, mac = decoded[:16], decoded[16:]
-        if not hmac.compare_digest(mac, self._mac(raw)):
-            raise FeedNotFound
-        return UUID(bytes=raw)
-
-    def _mac(self, raw: bytes) -> bytes:
-        return hmac.digest(self._key, raw, sha256)[:_MAC_BYTES]
-
-
 class CalendarFeeds:
     """The feeds of the acting user within one unit of work, and for `content` those of anybody."""
 
@@ -100,6 +65,16 @@ class CalendarFeeds:
         """Return the feed of everything first, then those of trips by the trips' days; left trips have none."""
         query = self._own().order_by(c.trip_id.isnot(None), TRIPS.c.starts_on, c.id)
         return [CalendarFeed(*row) for row in await self._session.execute(query)]
+
+    async def begin(self, trip_id: UUID | None = None) -> CalendarFeed:
+        """Return the address of a trip, or of everything, and make one where there is none.
+
+        Raises:
+            TripNotFound: there is no such trip, or it is not the acting user's.
+        """
+        found = await self._session.execute(self._own().where(c.trip_id.is_not_distinct_from(trip_id)))
+        row = found.one_or_none()
+        return CalendarFeed(*row) if row else await self.renew(trip_id)
 
     async def renew(self, trip_id: UUID | None = None) -> CalendarFeed:
         """Make an address for a trip, or for everything; the one there was before leads nowhere any more.

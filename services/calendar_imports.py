@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.place import PLACES
 from models.schedule import SCHEDULES
-from models.trip import TRIPS
 from services.actor import Actor, user_of
 from services.calendar_feeds import visible_entries
 from services.calendar_reading import FoundEntry
@@ -25,10 +24,6 @@ from services.places import can_be_id
 from services.schedule_changes import Draft
 from services.schedule_entries import Entry, entry, select_entries
 from services.schedules import MOST_CHANGES, Schedules
-from services.trip_access import editable_trips, visible_trips
-from services.trips import TripSummary
-
-t = TRIPS.c
 
 _MOST_NAMES = 200
 _FAR_M = 3_000
@@ -96,7 +91,7 @@ class CalendarImports:
 
         Raises:
             NothingChosen
-            TripNotFound, OnlyReading, FullDay, FullPlan: as `Schedules.apply` has them.
+            TripNotFound, MayOnlyRead, FullDay, FullPlan: as `Schedules.apply` has them.
         """
         if not chosen:
             raise NothingChosen
@@ -104,18 +99,6 @@ class CalendarImports:
         for start in range(0, len(drafts), MOST_CHANGES):
             await self._schedules.apply(drafts[start : start + MOST_CHANGES])
         return min(draft.date for draft in drafts)
-
-    async def targets(self) -> Sequence[TripSummary]:
-        """Return the trips that one may take something over into, the last one first."""
-        trips = editable_trips(user_of(self._actor))
-        query = select(t.id, t.title, t.starts_on, t.ends_on).where(t.id.in_(trips))
-        query = query.order_by(t.starts_on.desc(), t.id)
-        return [TripSummary(*row) for row in await self._session.execute(query)]
-
-    async def trip_title(self, trip_id: UUID) -> str | None:
-        """Return what a trip is called that one may see."""
-        trips = visible_trips(user_of(self._actor))
-        return await self._session.scalar(select(t.title).where(t.id == trip_id, t.id.in_(trips)))
 
     async def _present(self, found: Iterable[FoundEntry]) -> Sequence[Entry]:
         days = {one.date for one in found}

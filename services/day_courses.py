@@ -8,10 +8,10 @@ from uuid import UUID
 
 from services.day_errands import (
     LATE,
-    LATEST_BEGIN,
     TRAVEL,
     Errand,
     Label,
+    Morning,
     choices,
     errand_of,
     too_late,
@@ -22,7 +22,7 @@ from services.day_search import Search
 from services.geography import Point
 from services.travel_time import Mode, travel
 
-_MORNING = 9 * 60
+_NINE = 9 * 60
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,7 +75,7 @@ class Courses:
         self._errands = [errand_of(stop, day, is_fixed=stop.id in fixed) for stop in stops]
         self._late_anyway = sum(errand.late_anyway for errand in self._errands)
         self._present = _present_order(self._planned)
-        self._begins = _begin_of_day([self._planned[errand] for errand in self._present])
+        self._morning = _morning([self._planned[errand] for errand in self._present])
         spots = [*(errand.point for errand in self._errands), start]
         self._home = len(stops)
         self._ways = [[_minutes(a, b, mode) for b in spots[:-1]] for a in spots]
@@ -89,13 +89,13 @@ class Courses:
         """Return the best course there is, then put off to the step."""
         if not self._errands:
             return self.now(step)
-        search = Search(self._errands, self._begins, self._ways, self._last_ways)
+        search = Search(self._errands, self._morning, self._ways, self._last_ways)
         best = min(search.ends(), key=self._outcome)
         return self._put_off(self._course(best, self._nothing), self._nothing, step)
 
     def _along(self, order: Sequence[int], promised: "_Promises") -> Course:
         """Return the best course in one order."""
-        labels: list[Label] = [(self._begins, 0, -1, None)]
+        labels: list[Label] = [(self._morning.minute, 0, -1, None)]
         position = self._home
         for number, errand in enumerate(order):
             way = self._ways[position][errand]
@@ -103,8 +103,8 @@ class Courses:
             for label in labels:
                 arrives = label[0] + (way if number else 0)
                 for begin, leaves, added in choices(self._errands[errand], arrives, promised[errand]):
-                    first = 0 if number else LATEST_BEGIN - begin
-                    reached.append((leaves, label[1] + way * TRAVEL + added + first, errand, label))
+                    moved = way * TRAVEL if number else self._morning.cost(way, begin)
+                    reached.append((leaves, label[1] + moved + added, errand, label))
             labels = unbeaten(reached)
             position = position if self._errands[errand].point is None else errand
         return self._course(min(((label, position) for label in labels), key=self._outcome), promised)
@@ -143,13 +143,14 @@ class Courses:
             steps.append(label)
             label = label[3]
         visits: list[Visit] = []
-        clock, position, travelled = self._begins, self._home, 0
+        clock, position, travelled = self._morning.minute, self._home, 0
         for leaves, _, number, _ in reversed(steps):
             errand = self._errands[number]
             way = self._ways[position][number]
             travelled += way
             arrives = clock + way if visits else clock
-            visits.append(_visit(number, errand, arrives, leaves, promised[number], is_first=not visits))
+            visit = _visit(number, errand, arrives, leaves, promised[number])
+            visits.append(visit if visits or self._morning.is_given else visit._replace(wait=0))
             clock = leaves
             position = position if errand.point is None else number
         late = sum(visit.after_start + visit.after_admission + visit.after_closing for visit in visits)
@@ -178,25 +179,22 @@ def _present_order(planned: _Promises) -> list[int]:
     return sorted(range(len(planned)), key=keys.__getitem__)
 
 
-def _begin_of_day(planned: _Promises) -> int:
-    """Return when the first stop begins at the earliest; `planned` is in the present order."""
+def _morning(planned: _Promises) -> Morning:
+    """Return when the day begins; `planned` is in the present order."""
     starts = [start for start in planned if start is not None]
-    if not starts:
-        return _MORNING
-    return min(starts) if planned[0] is not None else min(_MORNING, *starts)
+    if starts and planned[0] is not None:
+        return Morning(min(starts), is_given=True)
+    return Morning(min(_NINE, *starts) if starts else _NINE, is_given=False)
 
 
 def _minutes(start: Point | None, end: Point | None, mode: Mode | None) -> int:
     return travel(start, end, mode).minutes if start and end else 0
 
 
-def _visit(
-    number: int, errand: Errand, arrives: int, leaves: int, promised: int | None, *, is_first: bool
-) -> Visit:
+def _visit(number: int, errand: Errand, arrives: int, leaves: int, promised: int | None) -> Visit:
     if errand.kept is not None:
         wait, late = max(0, errand.kept - arrives), max(0, arrives - errand.kept)
-        return Visit(number, errand.kept, errand.kept + errand.stay, 0 if is_first else wait, late, 0, 0)
+        return Visit(number, errand.kept, errand.kept + errand.stay, wait, late, 0, 0)
     begin = leaves - errand.stay
     late = 0 if promised is None else max(0, arrives - promised)
-    wait = 0 if is_first else begin - arrives
-    return Visit(number, begin, leaves, wait, late, *too_late(errand.windows, begin, errand.stay))
+    return Visit(number, begin, leaves, begin - arrives, late, *too_late(errand.windows, begin, errand.stay))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from services.day_plan import DAY, Stop
 from services.geography import Point
@@ -30,9 +30,9 @@ class Errand:
 Label: TypeAlias = "tuple[int, int, int, Label | None]"
 """Some of the errands done: until when, at what cost, the last of them, and the label before.
 
-The cost is one number: lateness, travel, and what decides the waiting at the end. Since the clock shows the first beginning
-+ travel + stays + waiting - what late arrivals cut off kept stays, all waiting follows from the clock and from (cut off -
-first beginning); that difference is the last part, raised so that it is positive.
+The cost is one number: lateness, travel, and what decides the waiting at the end. The clock shows the beginning of the day
++ all ways but the first + stays + waiting - what late arrivals cut off kept stays. So all waiting follows from the clock,
+the travel and (the first way + what was cut off - the beginning), which is the last part, raised so that it is positive.
 """
 LATE = 1 << 42
 TRAVEL = 1 << 20
@@ -40,6 +40,17 @@ LATEST_BEGIN = 1 << 15
 
 Choice: TypeAlias = tuple[int, int, int]
 """When an errand begins, when one leaves, and what that adds to a label's cost."""
+
+
+class Morning(NamedTuple):
+    """From when on a day may begin, and whether it does; where that is not given it begins with its first stop."""
+
+    minute: int
+    is_given: bool
+
+    def cost(self, way: int, begin: int) -> int:
+        """Return what the way to the first errand and its beginning cost."""
+        return way * TRAVEL + way + LATEST_BEGIN - (self.minute if self.is_given else begin)
 
 
 def errand_of(stop: Stop, day: date, *, is_fixed: bool) -> Errand:

@@ -3,16 +3,16 @@
 One cost function judges the present order and the proposal alike. In minutes:
 
 - **late**: arriving after a start that is kept; and anywhere, coming in after the last admission plus leaving after closing.
-  Where a place has several spans of opening, the better one counts. A place that is closed all day, or whose event is not on
-  that day, costs `CLOSED_ALL_DAY` in any order. Unknown hours cost nothing.
+  One begins as soon as one can, in a later span of opening only where one is less late then. A place that is closed all day,
+  or whose event is not on that day, costs `CLOSED_ALL_DAY` in any order. Unknown hours cost nothing.
 - **travel**: all ways by `services.travel_time`, from the start point and to the end point too where they are given. A stop
   without a place is wherever one is.
-- **wait**: the time between arriving and beginning, but for the first stop, to which nobody comes too early.
+- **wait**: the time between arriving and beginning. One is at the first stop when the day begins.
 
 Kept starts are those of fixed stops; in the present order, those of all stops that have one. At a fixed stop one who
-comes late still leaves at its end; everywhere else one stays as long as planned. A day begins at its earliest present start,
-at 09:00 where none has one, and at 09:00 at the latest where a stop without times comes first. The first stop may begin
-later, when it opens.
+comes late still leaves at its end; everywhere else one stays as long as planned. A day begins at its earliest
+present start. Where a stop without times comes first or none has any, it begins with its first stop: at 09:00 (or at the
+earliest start, if that is before) or when that stop opens.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -61,7 +61,7 @@ class Placed:
 
 
 class ReasonKind(StrEnum):
-    """Why a proposal is better; all but shorter ways are about one stop."""
+    """Why a proposal is better; shorter ways, and a little less waiting here and there, are about no stop alone."""
 
     START_KEPT = "start_kept"
     BEFORE_LAST_ADMISSION = "before_last_admission"
@@ -146,7 +146,11 @@ def _reasons(stops: Sequence[Stop], present: Course, proposal: Course) -> Iterat
                 yield Reason(kind, saved, stop_id)
     if proposal.cost.travel < present.cost.travel:
         yield Reason(ReasonKind.SHORTER_WAYS, present.cost.travel - proposal.cost.travel)
-    if proposal.cost.wait < present.cost.wait:
-        for stop_id, was, becomes in pairs:
-            if was.wait - becomes.wait >= _NOTEWORTHY_WAIT:
-                yield Reason(ReasonKind.LESS_WAITING, was.wait - becomes.wait, stop_id)
+    less_waiting = present.cost.wait - proposal.cost.wait
+    if less_waiting > 0:
+        waits = [
+            Reason(ReasonKind.LESS_WAITING, was.wait - becomes.wait, stop_id)
+            for stop_id, was, becomes in pairs
+            if was.wait - becomes.wait >= _NOTEWORTHY_WAIT
+        ]
+        yield from waits or [Reason(ReasonKind.LESS_WAITING, less_waiting)]

@@ -12,12 +12,12 @@ What is known comes from the same search that lets few labels go on.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from heapq import nsmallest
-from itertools import accumulate
+from itertools import accumulate, combinations
 from typing import TypeAlias
 
-from services.day_errands import LATE, LATEST_BEGIN, TRAVEL, Choice, Errand, Label, choices, unbeaten
+from services.day_errands import LATE, TRAVEL, Choice, Errand, Label, Morning, choices, unbeaten
 
 State: TypeAlias = tuple[int, int]
 """The set of errands done, as bits, and the number of the errand at whose place one is."""
@@ -32,30 +32,59 @@ class Search:
     def __init__(
         self,
         errands: Sequence[Errand],
-        begins: int,
+        morning: Morning,
         ways: Sequence[Sequence[int]],
         last_ways: Sequence[int],
     ) -> None:
         self._errands = errands
-        self._begins = begins
+        self._morning = morning
         self._ways = ways
         self._last_ways = last_ways
         self._home = len(errands)
         self._choices: list[dict[int, tuple[Choice, ...]]] = [{} for _ in errands]
         self._travel_left = self._least_travel()
         self._shortest = self._shortest_doing()
-        self._latest = [_latest_end(errand) for errand in errands]
+        self._ends_in_time = [list(ends) for ends in zip(*map(_ends_in_time, errands), strict=True)]
         self._due = self._dues()
+        self._late_left: list[dict[int, int]] = [{} for _ in self._due]
         self._thresholds: dict[int, list[int]] = {}
 
     def ends(self) -> list[tuple[Label, int]]:
         """Return labels of all errands done, one of which is the cheapest, with the place where each ends."""
-        known = min(
-            (self._total(label, position) for label, position in self._labels(_NEVER * LATE, _WIDTH)),
-            default=_NEVER * LATE,
-        )
+        likely = self._labels(_NEVER * LATE, _WIDTH)
+        known = self._improved(min(likely, key=lambda end: self._total(*end))[0])
         # What costs the same but for waiting may still be better.
         return self._labels(known - known % TRAVEL + TRAVEL, None)
+
+    def _improved(self, label: Label) -> int:
+        """Return the cost of an order that no small change makes cheaper."""
+        order: list[int] = []
+        before: Label | None = label
+        while before is not None:
+            order.insert(0, before[2])
+            before = before[3]
+        least = self._cost_along(order, _NEVER * LATE)
+        is_improved = True
+        while is_improved:
+            is_improved = False
+            for changed in _neighbours(order):
+                cost = self._cost_along(changed, least)
+                if cost < least:
+                    order, least, is_improved = changed, cost, True
+        return least
+
+    def _cost_along(self, order: Sequence[int], least: int) -> int:
+        """Return what an order costs, or anything above a known cost once that is passed."""
+        clock, cost, position = self._morning.minute, 0, self._home
+        for place, number in enumerate(order):
+            way = self._ways[position][number]
+            _, clock, added = self._choices_at(number, clock + way if place else clock)[-1]
+            cost += added + way * TRAVEL
+            if cost > least:
+                return cost
+            if self._errands[number].point is not None:
+                position = number
+        return cost + self._last_ways[position] * TRAVEL
 
     def _total(self, label: Label, position: int) -> int:
         return label[1] + self._last_ways[position] * TRAVEL
@@ -76,8 +105,8 @@ class Search:
         for number, errand in enumerate(self._errands):
             done, position = 1 << number, self._home if errand.point is None else number
             way = self._ways[self._home][number]
-            for begin, leaves, added in choices(errand, self._begins):
-                label: Label = (leaves, way * TRAVEL + added + LATEST_BEGIN - begin, number, None)
+            for begin, leaves, added in choices(errand, self._morning.minute):
+                label: Label = (leaves, added + self._morning.cost(way, begin), number, None)
                 if label[1] + self._least_left(done, position, leaves) < known:
                     level[done, position].append(label)
         return level
@@ -87,9 +116,6 @@ class Search:
     ) -> None:
         """Do one more errand after each of the labels."""
         ways = self._ways[position]
-        labels = [label for label in labels if label[1] + self._least_late(done, label[0]) * LATE < known]
-        if not labels:
-            return
         for number, errand in enumerate(self._errands):
             after = done | 1 << number
             if after == done:
@@ -98,14 +124,20 @@ class Search:
             there = position if errand.point is None else number
             travel = way * TRAVEL
             limit = known - travel - self._travel_left[there][after]
-            due = self._due[after]
+            due, late_left = self._due[after], self._late_left[after]
             kept: list[Label] = []
             for label in labels:
                 for _, leaves, added in self._choices_at(number, label[0] + way):
                     cost = label[1] + added
-                    late = leaves - due
-                    if (cost + late * LATE if late > 0 else cost) < limit:
-                        kept.append((leaves, cost + travel, number, label))
+                    if cost >= limit:
+                        continue
+                    if leaves > due:
+                        late = late_left.get(leaves)
+                        if late is None:
+                            late = late_left[leaves] = self._least_late(after, leaves) * LATE
+                        if cost + late >= limit:
+                            continue
+                    kept.append((leaves, cost + travel, number, label))
             if kept:
                 beyond[after, there] += kept
 
@@ -128,7 +160,7 @@ class Search:
         return narrow
 
     def _least_left(self, done: int, position: int, leaves: int) -> int:
-        return self._travel_left[position][done] + max(0, leaves - self._due[done]) * LATE
+        return self._travel_left[position][done] + self._least_late(done, leaves) * LATE
 
     def _least_travel(self) -> list[list[int]]:
         """Return by position and errands done the cost of the shortest way through what is left."""
@@ -159,11 +191,12 @@ class Search:
 
     def _dues(self) -> list[int]:
         """Return by errands done until when one may do the rest by closing times without being late anywhere."""
-        by_closing = sorted(range(self._home), key=self._latest.__getitem__)
+        latest = [min(ends) for ends in zip(*self._ends_in_time, strict=True)]
+        by_closing = sorted(range(self._home), key=latest.__getitem__)
         due = [_NEVER] * (1 << self._home)
         for done in range(len(due) - 2, -1, -1):
             first = next(number for number in by_closing if not done >> number & 1)
-            due[done] = min(self._latest[first], due[done | 1 << first]) - self._shortest[first]
+            due[done] = min(latest[first], due[done | 1 << first]) - self._shortest[first]
         return due
 
     def _least_late(self, done: int, leaves: int) -> int:
@@ -174,16 +207,36 @@ class Search:
         if thresholds is None:
             rest = [number for number in range(self._home) if not done >> number & 1]
             passed = accumulate(sorted(self._shortest[number] for number in rest))
-            latest = sorted(self._latest[number] for number in rest)
+            latest = [sorted(ends[number] for number in rest) for ends in self._ends_in_time]
             thresholds = self._thresholds[done] = [
-                end - so_far for end, so_far in zip(latest, passed, strict=True)
+                end - so_far for so_far, *ends in zip(passed, *latest, strict=True) for end in ends
             ]
         return max(leaves - self._due[done], sum([leaves - end for end in thresholds if leaves > end]))
 
 
-def _latest_end(errand: Errand) -> int:
-    """Return until when an errand is done where one is not late; a kept one, until when one must have come."""
+def _ends_in_time(errand: Errand) -> tuple[int, int]:
+    """Return until when an errand is done where one leaves before closing, and where one came before the last admission.
+
+    A kept one is late from its start on.
+    """
     if errand.kept is not None:
-        return errand.kept
-    ends = (min(window.closes, window.last_admission + errand.stay) for window in errand.windows)
-    return max(ends, default=_NEVER)
+        return errand.kept, _NEVER
+    if not errand.windows:
+        return _NEVER, _NEVER
+    last_admission = max(window.last_admission for window in errand.windows)
+    return max(window.closes for window in errand.windows), last_admission + errand.stay
+
+
+def _neighbours(order: list[int]) -> Iterator[list[int]]:
+    """Yield orders in which up to three errands in a row stand elsewhere, or two have changed places."""
+    count = len(order)
+    for length in (1, 2, 3):
+        for begin in range(count - length + 1):
+            moved, rest = order[begin : begin + length], order[:begin] + order[begin + length :]
+            for target in range(len(rest) + 1):
+                if target != begin:
+                    yield rest[:target] + moved + rest[target:]
+    for first, second in combinations(range(count), 2):
+        swapped = [*order]
+        swapped[first], swapped[second] = order[second], order[first]
+        yield swapped

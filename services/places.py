@@ -30,6 +30,7 @@ SUMMARY = (
     c.likes_count,
     c.photos,
     c.opening_hours,
+    c.stay_minutes,
     c.starts_on,
     c.ends_on,
 )
@@ -68,6 +69,7 @@ class PlaceSummary:
     likes: int
     photo: Photo | None
     opening_hours: str | None
+    stay_minutes: int | None
     starts_on: date | None
     ends_on: date | None
     distance_m: int | None = None
@@ -175,6 +177,7 @@ def summary(row: Sequence[Any], near: Point | None = None) -> PlaceSummary:
         likes,
         photos,
         hours,
+        stay,
         starts,
         ends,
     ) = row
@@ -190,6 +193,7 @@ def summary(row: Sequence[Any], near: Point | None = None) -> PlaceSummary:
         likes=likes,
         photo=photos_of(photos)[0] if photos else None,
         opening_hours=hours,
+        stay_minutes=stay,
         starts_on=starts,
         ends_on=ends,
         distance_m=round(metres_between(near, Point(lat, lng))) if near else None,

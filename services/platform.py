@@ -15,10 +15,10 @@ from services.accounts import Accounts
 from services.actor import Actor
 from services.address_tokens import AddressTokens
 from services.cache import Cache
-from services.calendar_feeds import FeedTokens
 from services.catalogue import last_import
 from services.clusters import WideMarkers
 from services.database import Database, DatabaseUnavailable
+from services.day_orders import DayOrders
 from services.demo import demo_traveller
 from services.identity_providers import IdentityProviders, Provider
 from services.leaving import Leaving
@@ -61,7 +61,7 @@ class Platform:
         self.on_new_generation: list[Callable[[], None]] = []
         self.cookie_key = key_for("cookies", secret_key)
         self._link_tokens = AddressTokens(key_for("trip links", secret_key))
-        self.feed_tokens = FeedTokens(key_for("calendar feeds", secret_key))
+        self.feed_tokens = AddressTokens(key_for("calendar feeds", secret_key))
         self.providers = IdentityProviders(providers)
         self.limits = RateLimits(redis_url)
         self.passwords = Passwords(cost=bcrypt_cost)
@@ -78,6 +78,7 @@ class Platform:
         self.leaving = Leaving(open_unit=self.open_unit, accounts=self.accounts, objects=objects)
         self.live = Live(redis_url)
         self.presence = Presence(self.live)
+        self.day_orders = DayOrders()
         self._with_demo = with_demo
         self.demo: UUID | None = None
         """The demo traveller, where one may look around as such."""
@@ -97,6 +98,7 @@ class Platform:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
+        await self.day_orders.close()
         await self.presence.close()
         await self.live.close()
         await self.packing.close()

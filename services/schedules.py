@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.place import PLACES
 from models.schedule import SCHEDULES
+from models.user import USERS
 from services.actor import Actor, user_of
 from services.edit_history import EditHistory, Remembered, Row
 from services.errors import Conflict, Failure, NotFound, VersionConflict
@@ -123,6 +124,10 @@ class Schedules:
         for found in await self._some(select_entries().where(c.id == schedule_id, self._visible())):
             return found
         raise ScheduleNotFound
+
+    async def trips(self) -> frozenset[UUID]:
+        """Return the ids of the trips of which one may see the entries."""
+        return frozenset((await self._session.scalars(visible_trips(user_of(self._actor)))).all())
 
     async def add(self, draft: Draft) -> Entry:
         """Make one entry; raises what `apply` raises."""
@@ -335,8 +340,10 @@ class Schedules:
         return Remembered(before["id"], before, None)
 
     async def _put_back(self, whole: Row) -> None:
-        """Make an entry again that was removed, as it was, in a new version."""
+        """Make an entry again that was removed, as it was, in a new version; whose author has left becomes one's own."""
         version = whole["version"] + 1
+        if await self._session.scalar(select(USERS.c.id).where(USERS.c.id == whole["user_id"])) is None:
+            whole = {**whole, "user_id": user_of(self._actor)}
         values = dict(whole) | {"version": version, "field_versions": dict.fromkeys(FIELDS, version)}
         await self._session.execute(insert(SCHEDULES).values(values))
         self._touched.schedule(whole["user_id"], whole["trip_id"])

@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     case,
     literal,
-    or_,
     select,
     union_all,
 )
@@ -67,9 +66,7 @@ def select_visible(user_id: UUID, *columns: ColumnElement[Any]) -> Select[*tuple
     """Return the query for these columns of the trips a user is in, after what the user may do in each."""
     mine = TRIPS.outerjoin(TRIP_MEMBERS, and_(m.trip_id == t.id, m.user_id == user_id))
     standing = case((t.user_id == user_id, literal(Standing.OWNER.value, String)), else_=m.role)
-    return (
-        select(standing, *columns).select_from(mine).where(or_(t.user_id == user_id, m.user_id.is_not(None)))
-    )
+    return select(standing, *columns).select_from(mine).where(t.id.in_(visible_trips(user_id)))
 
 
 async def standing_in(session: AsyncSession, user_id: UUID, trip_id: UUID) -> Standing:

@@ -74,7 +74,7 @@ async def _chosen(request: Request) -> _Chosen:
     trip_id = read_part(params, "trip", UUID)
     async with platform_of(request).open_unit(actor) as services:
         entries = await services.schedules.between(first, last, trip_id)
-        title = await services.calendar_imports.trip_title(trip_id) if trip_id else None
+        title = (await services.trips.get(trip_id)).title if trip_id else None
     return _Chosen(first, last, title, entries)
 
 

@@ -22,6 +22,7 @@ async def robots(request: Request) -> Response:
         "User-agent: *",
         "Disallow: /fragments/",
         "Disallow: /session/",
+        "Disallow: /join/",
         f"Sitemap: {site_address(request)}/sitemap.xml",
     ]
     return PlainTextResponse("\n".join(lines) + "\n")

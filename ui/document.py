@@ -48,8 +48,7 @@ class Document:
 class PageInfo:
     """What search engines, link previews and the browser are told about a page.
 
-    `image` is the address of a picture for previews; `pictures` are those seen first, by colour scheme; `styles` are files
-    below `assets/css` that only some pages need.
+    `image` is the address of a picture for previews; `pictures` are those seen first, by colour scheme.
     """
 
     title: str
@@ -59,7 +58,6 @@ class PageInfo:
     indexed: bool = True
     pictures: Mapping[str, str] = field(default_factory=dict[str, str])
     canonical_query: str = ""
-    styles: Sequence[str] = ()
 
 
 def use_own_template() -> None:
@@ -72,10 +70,19 @@ def use_own_template() -> None:
 
 
 def send_document(
-    request: Request, visitor: Visitor, info: PageInfo, body: Markup, *, scripts: Sequence[str] = ()
+    request: Request,
+    visitor: Visitor,
+    info: PageInfo,
+    body: Markup,
+    *,
+    scripts: Sequence[str] = (),
+    styles: Sequence[str] = (),
 ) -> None:
-    """Make this request's NiceGUI page answer with the body; `scripts` are files below `assets/js`."""
-    request.state.document = _document(request, visitor, info, body, scripts)
+    """Make this request's NiceGUI page answer with the body.
+
+    `scripts` are files below `assets/js`, `styles` files below `assets/css`, both beside those that every page has.
+    """
+    request.state.document = _document(request, visitor, info, body, scripts, styles)
     client = ui.context.client
     _page_element(client).tag = "div"  # Quasar's own page would be a second <main>
     client.page = copy.copy(client.page)
@@ -98,10 +105,17 @@ def _take_document(request: Request) -> Document:
 
 
 def plain_document(
-    request: Request, visitor: Visitor, info: PageInfo, body: Markup, *, status: int = 200
+    request: Request,
+    visitor: Visitor,
+    info: PageInfo,
+    body: Markup,
+    *,
+    status: int = 200,
+    scripts: Sequence[str] = (),
+    styles: Sequence[str] = (),
 ) -> HTMLResponse:
     """Answer with a page that is only read: the same document without NiceGUI and its connection."""
-    document = _document(request, visitor, info, body, ())
+    document = _document(request, visitor, info, body, scripts, styles)
     page = html(lang=document.lang, data_scheme=document.scheme)[
         head[
             meta(charset="utf-8"),
@@ -120,29 +134,35 @@ def plain_document(
 
 
 def _document(
-    request: Request, visitor: Visitor, info: PageInfo, body: Markup, scripts: Sequence[str]
+    request: Request,
+    visitor: Visitor,
+    info: PageInfo,
+    body: Markup,
+    scripts: Sequence[str],
+    styles: Sequence[str],
 ) -> Document:
     assets: Assets = request.state.assets
     return Document(
         lang=visitor.language,
         scheme=visitor.scheme,
         title=info.title,
-        head=_head(request, visitor, info, assets),
+        head=_head(request, visitor, info, assets, styles),
         body=body,
         imports=_imports(assets),
         scripts=tuple(assets.url(f"js/{name}") for name in ("app.js", "likes.js", *scripts)),
     )
 
 
-def _head(request: Request, visitor: Visitor, info: PageInfo, assets: Assets) -> Markup:
+def _head(
+    request: Request, visitor: Visitor, info: PageInfo, assets: Assets, styles: Sequence[str]
+) -> Markup:
     base = site_address(request)
     address = f"{base}{visitor.path}"
     image = info.image or assets.url("illustrations/og.svg")
     image = image if image.startswith("https://") else base + image
     parts: list[Node] = [
         meta(name="description", content=info.description),
-        link(rel="stylesheet", href=assets.url("css/app.css")),
-        (link(rel="stylesheet", href=assets.url(f"css/{name}")) for name in info.styles),
+        (link(rel="stylesheet", href=assets.url(f"css/{name}")) for name in ("app.css", *styles)),
         link(rel="icon", type="image/svg+xml", href=assets.url("illustrations/favicon.svg")),
         link(rel="canonical", href=f"{address}{info.canonical_query}"),
         (_preload(address, scheme, visitor) for scheme, address in info.pictures.items()),

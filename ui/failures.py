@@ -41,7 +41,12 @@ def shows_failures(page: _Page[_P]) -> _Page[_P]:
             visitor = Visitor.lenient(request)
             sentence = visitor.t(failure.message).format(**failure.values)
             return failure_response(
-                request, failure.status, sentence, code=failure.code, retry_after_s=retry_after(failure)
+                request,
+                failure.status,
+                sentence,
+                code=failure.code,
+                field=failure.field,
+                retry_after_s=retry_after(failure),
             )
         except ClientDisconnect:  # a form that broke off, or that `BodyLimit` cut; nobody reads this answer
             return Response(status_code=400)
@@ -86,17 +91,18 @@ def failure_response(
     sentence: str,
     *,
     code: str = "failure",
+    field: str | None = None,
     retry_after_s: int | None = None,
 ) -> Response:
     """Build the error page, or the problem, for a sentence that is already in the visitor's language."""
     page = _problem if wants_json(request) else _page
-    response = page(request, status, sentence, code)
+    response = page(request, status, sentence, code, field)
     if retry_after_s is not None:
         response.headers["Retry-After"] = str(retry_after_s)
     return response
 
 
-def _page(request: Request, status: int, sentence: str, _code: str) -> Response:
+def _page(request: Request, status: int, sentence: str, _code: str, _field: str | None) -> Response:
     visitor = Visitor.lenient(request)
     assets: Assets = request.state.assets
     content = failure_page(status, sentence, visitor, assets, trace_id=request.state.trace_id)
@@ -104,8 +110,10 @@ def _page(request: Request, status: int, sentence: str, _code: str) -> Response:
     return plain_document(request, visitor, info, framed(content, visitor, assets), status=status)
 
 
-def _problem(request: Request, status: int, sentence: str, code: str) -> Response:
+def _problem(request: Request, status: int, sentence: str, code: str, field: str | None) -> Response:
     problem = {"status": status, "code": code, "detail": sentence, "trace_id": request.state.trace_id}
+    if field:
+        problem["field"] = field
     return JSONResponse(problem, status, {"Cache-Control": "no-store"}, "application/problem+json")
 
 

@@ -52,6 +52,16 @@ def weekday(day: date, visitor: Visitor) -> str:
     return format_date(day, "EEEE", locale=_LOCALES[visitor.language])
 
 
+def short_weekday(day: date, visitor: Visitor) -> str:
+    """Tue, as short as the language has it."""
+    return format_date(day, "E", locale=_LOCALES[visitor.language])
+
+
+def whole_month(day: date, visitor: Visitor) -> str:
+    """December 2026."""
+    return format_skeleton("yMMMM", day, locale=_LOCALES[visitor.language])
+
+
 def clock(moment: time) -> str:
     """A 24-hour time, the same in every language."""
     return moment.strftime("%H:%M")

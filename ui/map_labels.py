@@ -1,12 +1,14 @@
 """Where pins and names stand on a still map, so that nothing covers anything else."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from unicodedata import east_asian_width
 
 from ui.map_view import Spot
+
+Anchor = Literal["start", "middle", "end"]
 
 
 class Box(NamedTuple):
@@ -36,11 +38,15 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A text in its place: `box` is all it covers, `start` where its baseline begins."""
+    """A text in its place: `box` is all it covers, `at` a point of its baseline, `anchor` which one.
+
+    The anchor is where it begins beside a pin, so that a font wider than estimated grows away from it.
+    """
 
     text: str
     box: Box
-    start: Spot
+    at: Spot
+    anchor: Anchor
 
 
 def ems(words: str) -> float:
@@ -62,15 +68,16 @@ def shortened(words: str, room: float) -> str:
 
 def spread(spots: Sequence[Spot], radius: float, width: float, height: float) -> list[Spot]:
     """Push pins apart until none covers another, or as far as room allows; none leaves the view."""
-    placed = [Spot(*spot) for spot in spots]
+
+    def inside(spot: Spot) -> Spot:
+        return Spot(_within(spot.x, radius, width - radius), _within(spot.y, radius, height - radius))
+
+    placed = [inside(spot) for spot in spots]
     for _ in range(_PUSHES):
         if not _push_apart(placed, 2 * radius + 1):
             break
-        placed = [
-            Spot(_within(spot.x, radius, width - radius), _within(spot.y, radius, height - radius))
-            for spot in placed
-        ]
-    return [Spot(_within(x, radius, width - radius), _within(y, radius, height - radius)) for x, y in placed]
+        placed = [inside(spot) for spot in placed]
+    return placed
 
 
 def beside(
@@ -94,9 +101,18 @@ def beside(
     return found
 
 
+def along(start: Spot, end: Spot, width: float) -> Iterator[Box]:
+    """Yield boxes that together cover a line of that width."""
+    steps = max(1, round(math.dist(start, end) / width))
+    for step in range(steps + 1):
+        x = start.x + (end.x - start.x) * step / steps
+        y = start.y + (end.y - start.y) * step / steps
+        yield Box(x - width / 2, y - width / 2, x + width / 2, y + width / 2)
+
+
 def over(spot: Spot, text: str, *, size: float, taken: Iterable[Box], view: Box) -> Placed | None:
     """Place a text with its middle at a spot, unless something is there already."""
-    placed = _centred(spot, text, size)
+    placed = _anchored(spot.x, spot.y - size * _HEIGHT / 2, text, size, "middle")
     return placed if _is_free(placed.box, taken, view) else None
 
 
@@ -104,32 +120,32 @@ _PUSHES = 120
 _GAP = 4.0
 _ASCENT = 0.95
 _HEIGHT = 1.25
+_BOLD = 1.1
 
 
 def _around(spot: Spot, text: str, radius: float, size: float) -> Iterable[Placed]:
     """Try right, left, below and above, then the corners: the order in which map readers look."""
-    wide, high = ems(text) * size, size * _HEIGHT
+    high = size * _HEIGHT
     aside, along = radius + _GAP, radius * 0.7 + _GAP
-    sides = (
-        (aside, -high / 2),
-        (-aside - wide, -high / 2),
-        (-wide / 2, aside),
-        (-wide / 2, -aside - high),
-        (along, along),
-        (along, -along - high),
-        (-along - wide, along),
-        (-along - wide, -along - high),
+    sides: tuple[tuple[float, float, Anchor], ...] = (
+        (aside, -high / 2, "start"),
+        (-aside, -high / 2, "end"),
+        (0, aside, "middle"),
+        (0, -aside - high, "middle"),
+        (along, along, "start"),
+        (along, -along - high, "start"),
+        (-along, along, "end"),
+        (-along, -along - high, "end"),
     )
-    return (_from_corner(spot.x + x, spot.y + y, text, size) for x, y in sides)
+    return (_anchored(spot.x + x, spot.y + y, text, size, anchor) for x, y, anchor in sides)
 
 
-def _centred(spot: Spot, text: str, size: float) -> Placed:
-    return _from_corner(spot.x - ems(text) * size / 2, spot.y - size * _HEIGHT / 2, text, size)
-
-
-def _from_corner(left: float, top: float, text: str, size: float) -> Placed:
-    box = Box(left, top, left + ems(text) * size, top + size * _HEIGHT)
-    return Placed(text, box, Spot(left, top + size * _ASCENT))
+def _anchored(x: float, top: float, text: str, size: float, anchor: Anchor) -> Placed:
+    wide = ems(text) * size * _BOLD
+    left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
+    return Placed(
+        text, Box(left, top, left + wide, top + size * _HEIGHT), Spot(x, top + size * _ASCENT), anchor
+    )
 
 
 def _is_free(box: Box, taken: Iterable[Box], view: Box) -> bool:

@@ -87,6 +87,10 @@ class MapView:
     def at(self, point: Point) -> Spot:
         return self._spot(*_mercator(point.lng, point.lat))
 
+    def point_at(self, spot: Spot) -> Point:
+        x, y = (spot.x + self.left) / self.scale, (spot.y + self.top) / self.scale
+        return Point(math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y)))), x * 360 - 180)
+
     @property
     def zoom(self) -> float:
         """The zoom at which web maps, whose world is 256 wide at zoom 0, are as near."""

@@ -10,7 +10,17 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from ui import calendar_routes, crawlers, foreign_sign_in, like_routes, media, rating_routes, session_routes
+from ui import (
+    calendar_routes,
+    crawlers,
+    foreign_sign_in,
+    like_routes,
+    media,
+    rating_routes,
+    schedule_proposals,
+    schedule_routes,
+    session_routes,
+)
 from ui.document import use_own_template
 from ui.failures import missing_page
 from ui.pages import (
@@ -24,6 +34,8 @@ from ui.pages import (
     place,
     printed,
     reading,
+    schedule,
+    schedule_entry,
     shared_trip,
     trips,
     your_data,
@@ -33,6 +45,7 @@ LIVE_PAGES = {
     "/": home.home_page,
     "/places/{place_id}": place.one_place_page,
     "/mypage/likes": mypage.liked_page,
+    "/schedule": schedule.schedule_view,
 }
 READING_PAGES = {
     "/about": reading.about_page,
@@ -45,7 +58,6 @@ READING_PAGES = {
     "/forgot": accounts.forgot_page,
     "/reset": accounts.reset_page,
     "/verify": accounts.verify_page,
-    "/schedule": reading.schedule_page,
     "/schedule/export.ics": calendar_routes.export_ics,
     "/schedule/export.json": calendar_routes.export_json,
     "/schedule/import": calendar_import.import_page,
@@ -66,6 +78,9 @@ READING_PAGES = {
     "/t/{token}/card.png": shared_trip.shared_trip_card,
     "/fragments/home": home.home_fragment,
     "/fragments/places/{place_id}": place.place_fragment,
+    "/fragments/schedule": schedule.schedule_fragment,
+    "/schedule/entries/new": schedule_entry.new_entry_page,
+    "/schedule/entries/{schedule_id}": schedule_entry.entry_page,
 }
 FORMS = {
     "/login": accounts.sign_in,
@@ -91,6 +106,14 @@ FORMS = {
     "/places/{place_id}/photos": photos.add_photo,
     "/photos/{photo_id}/remove": photos.remove_photo,
     "/photos/{photo_id}/report": photos.report_photo,
+    "/schedule/entries": schedule_routes.add_entry,
+    "/schedule/entries/{schedule_id}": schedule_routes.change_entry,
+    "/schedule/entries/{schedule_id}/remove": schedule_routes.remove_entry,
+    "/schedule/fix": schedule_routes.move_entries,
+    "/schedule/undo": schedule_routes.undo,
+    "/schedule/redo": schedule_routes.redo,
+    "/schedule/preview": schedule_proposals.preview,
+    "/schedule/optimise": schedule_proposals.optimise,
     "/mypage/avatar": photos.set_avatar,
     "/t/{token}/copy": shared_trip.copy_shared_trip,
     "/mypage/avatar/remove": photos.remove_avatar,

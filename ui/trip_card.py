@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from hashlib import blake2b
 from io import BytesIO
@@ -23,16 +24,16 @@ WIDTH, HEIGHT = 1200, 630
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is on the picture; `days` are the points of each day in the order of their positions."""
+    """What is on the picture; `days` are the points of each day, by day of the month, in the order of their positions."""
 
     title: str
     dates: str
     size: str
-    days: tuple[tuple[Point, ...], ...]
+    days: tuple[tuple[int, tuple[Point, ...]], ...]
 
     @classmethod
     def of(cls, plan: SharedPlan, visitor: Visitor) -> "Card":
-        by_day: dict[object, list[Point]] = {}
+        by_day: dict[date, list[Point]] = {}
         for entry in plan.entries:
             if entry.place:
                 by_day.setdefault(entry.date, []).append(entry.place.point)
@@ -42,7 +43,7 @@ class Card:
             plan.trip.title,
             days_between(plan.trip.starts_on, plan.trip.ends_on, visitor),
             template.format(n=number(stops, visitor)),
-            tuple(map(tuple, by_day.values())),
+            tuple((day.day, tuple(points)) for day, points in by_day.items()),
         )
 
     @property
@@ -59,8 +60,10 @@ def card_png(card: Card) -> bytes:
     pen = ImageDraw.Draw(drawing)
     view = _view(card)
     _draw_land(pen, view)
-    for index, day in enumerate(card.days):
-        _draw_day(pen, view, day, _DAYS[index % len(_DAYS)])
+    for index, (_, points) in enumerate(card.days):
+        _draw_day(pen, view, points, _DAYS[index % len(_DAYS)])
+    if view.metres_per_unit < _NEAR_M_PER_UNIT:
+        _draw_all_korea(pen, view)
     _draw_panel(pen, card)
     out = BytesIO()
     drawing.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(out, "PNG", optimize=True)
@@ -72,9 +75,12 @@ _EDITION = 1
 _FINE = 2
 """Drawn so many times as large and then made smaller, for smooth edges."""
 _PANEL = 500
+_MOST_DOTS = 9
 _MARGIN = 90
-_NEAREST_M_PER_UNIT = 60.0
-"""So far away that there is always a coast or a border to recognise."""
+_NEAREST_M_PER_UNIT = 35.0
+_NEAR_M_PER_UNIT = 300.0
+"""Nearer than this, a small map of all Korea shows where one is."""
+_SMALL_WIDTH, _SMALL_HEIGHT, _SMALL_EDGE = 150, 190, 24
 _KOREA = (Point(38.6, 126.1), Point(33.1, 129.6))
 
 # The light colours of assets/css/app.css.
@@ -85,7 +91,7 @@ _DAYS = ("#b8431c", "#1f6f63", "#65489a", "#1d6b8a", "#946200", "#ac2f6c", "#2f4
 
 def _view(card: Card) -> MapView:
     """The part of the map to the right of the panel holds the whole way, or all of Korea where there is none."""
-    points = [point for day in card.days for point in day] or _KOREA
+    points = [point for _, points in card.days for point in points] or _KOREA
     near = MapView.around(points, WIDTH - _PANEL, HEIGHT, _MARGIN, nearest=_NEAREST_M_PER_UNIT)
     return MapView(WIDTH, HEIGHT, near.scale, near.left - _PANEL, near.top)
 
@@ -119,10 +125,29 @@ def _draw_panel(pen: ImageDraw.ImageDraw, card: Card) -> None:
 
 
 def _draw_legend(pen: ImageDraw.ImageDraw, card: Card) -> None:
-    """A dot for each day, in the colour of its line."""
-    for index in range(min(len(card.days), 14)):
-        x, y = (64 + index * 30) * _FINE, (HEIGHT - 64) * _FINE
-        pen.circle((x, y), 10 * _FINE, fill=_DAYS[index % len(_DAYS)])
+    """A dot for each day, in the colour of its line, with the day of the month in it."""
+    for index, (day, _) in enumerate(card.days[:_MOST_DOTS]):
+        x, y = (72 + index * 44) * _FINE, (HEIGHT - 72) * _FINE
+        pen.circle((x, y), 18 * _FINE, fill=_DAYS[index % len(_DAYS)])
+        if font := _font_for(str(day), 18):
+            pen.text((x, y), str(day), font=font, fill=_PAPER, anchor="mm")
+
+
+def _draw_all_korea(pen: ImageDraw.ImageDraw, view: MapView) -> None:
+    """Draw all of Korea in the lower right corner, with a mark where the way is."""
+    left, top = WIDTH - _SMALL_WIDTH - _SMALL_EDGE, HEIGHT - _SMALL_HEIGHT - _SMALL_EDGE
+    frame = [(left * _FINE, top * _FINE), ((left + _SMALL_WIDTH) * _FINE, (top + _SMALL_HEIGHT) * _FINE)]
+    pen.rounded_rectangle(frame, 12 * _FINE, fill=_SEA, outline=_PAPER, width=4 * _FINE)
+    small = MapView.around(_KOREA, _SMALL_WIDTH, _SMALL_HEIGHT, 14)
+    for land in small.land():
+        for ring in land.rings if land.is_korea else ():
+            pen.polygon(
+                [((x + left) * _FINE, (y + top) * _FINE) for x, y in ring], fill=_LAND, outline=_BORDER
+            )
+    x, y = small.at(view.point_at(Spot(_PANEL + (WIDTH - _PANEL) / 2, HEIGHT / 2)))
+    pen.circle(
+        ((x + left) * _FINE, (y + top) * _FINE), 7 * _FINE, fill=_DAYS[0], outline=_PAPER, width=2 * _FINE
+    )
 
 
 def _write(pen: ImageDraw.ImageDraw, lines: Sequence[str], y: float, size: int, colour: str) -> float:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr
 
 from api.dependencies import Day
 from api.shapes.accounts import Body
@@ -18,22 +18,14 @@ from services.trips import TripDetails, TripSummary
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def _as_written(day: object) -> object:
-    """A day is written YYYY-MM-DD; numbers and moments are none."""
-    if isinstance(day, str) and _DAY.fullmatch(day):
-        return day
-    raise ValueError("must be a day such as 2026-11-28")
-
-
-TripDay = Annotated[Day, BeforeValidator(_as_written)]
 Title = Annotated[str, Field(max_length=1000, description="1 to 100 characters", examples=["서울 · 경주"])]
 Days = Annotated[int, Field(ge=1, le=MOST_DAYS, description="days for which the link is good")]
 
 
 class NewTrip(Body):
     title: Title
-    starts_on: TripDay
-    ends_on: TripDay
+    starts_on: Day
+    ends_on: Day
 
 
 class TripChange(Body):
@@ -41,8 +33,8 @@ class TripChange(Body):
 
     version: int | None = Field(default=None, ge=1, description="the one the change was made from")
     title: Title | None = None
-    starts_on: TripDay | None = None
-    ends_on: TripDay | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
 
 
 class RoleChange(Body):

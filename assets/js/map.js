@@ -22,10 +22,16 @@ export async function attach(element, hasTiles) {
   map.setMaxBounds(BOUNDS); // Not before: it would glide back into them from the first view, and take the second along.
   keepInView(map, frame, here);
   await base?.draw();
-  const markers = listed() ? new ListedMarkers(map, frame, listed()) : new Markers(map, frame, here);
+  const markers = await markersFor(map, frame, here);
   if (!here && isNarrowed(frame)) await markers.lookAt(new URL(location.href).searchParams);
   markers.start();
   frame.querySelector(".map-still")?.remove();
+}
+
+async function markersFor(map, frame, here) {
+  if (!listed()) return new Markers(map, frame, here);
+  const Listed = frame.dataset.day ? (await import("ffff/day_map")).DayMarkers : ListedMarkers;
+  return new Listed(map, frame, listed());
 }
 
 // Until somebody moves the map, a change of its size shows the same part again instead of shifting it.
@@ -68,7 +74,7 @@ function showPlace(map, frame) {
 function walkingRings(map, frame, here) {
   for (const minutes of [10, 20]) {
     const metres = (minutes * 67) / 1.3;
-    L.circle(here, { radius: metres, className: "map-ring", interactive: false, fill: false, weight: 1.5, dashArray: "4 6", color: resolve(frame, "--ink-soft") }).addTo(map);
+    L.circle(here, { radius: metres, className: "map-ring", interactive: false, fill: false, weight: 1.5, dashArray: "4 6", color: colour(frame, "--ink-soft") }).addTo(map);
     const html = document.createElement("span");
     html.textContent = frame.dataset.wordMinutes.replace("{m}", minutes);
     const north = [here[0] + metres / 111_195, here[1]];
@@ -100,8 +106,8 @@ class BaseMap {
   restyle() {
     this.shapes?.setStyle((feature) =>
       feature.properties.kind === "province"
-        ? { fillColor: resolve(this.frame, "--map-land"), fillOpacity: 1, color: resolve(this.frame, "--map-border"), weight: 1 }
-        : { fillColor: resolve(this.frame, "--map-neighbour"), fillOpacity: 1, color: resolve(this.frame, "--map-border"), weight: 0.5 },
+        ? { fillColor: colour(this.frame, "--map-land"), fillOpacity: 1, color: colour(this.frame, "--map-border"), weight: 1 }
+        : { fillColor: colour(this.frame, "--map-neighbour"), fillOpacity: 1, color: colour(this.frame, "--map-border"), weight: 0.5 },
     );
   }
 
@@ -131,13 +137,13 @@ class BaseMap {
   }
 }
 
-function resolve(frame, name) {
+export function colour(frame, name) {
   const probe = document.createElement("i");
   probe.style.color = `var(${name})`;
   frame.append(probe);
-  const colour = getComputedStyle(probe).color;
+  const resolved = getComputedStyle(probe).color;
   probe.remove();
-  return colour;
+  return resolved;
 }
 
 // --- markers --------------------------------------------------------------------------------------------------------
@@ -199,7 +205,7 @@ class Markers {
   }
 
   place({ geometry, properties }) {
-    const marker = L.marker(position(geometry), { icon: pin(properties.theme), alt: properties.name, title: properties.name });
+    const marker = L.marker(position(geometry), { icon: this.icon(properties), alt: properties.name, title: properties.name });
     marker.on("add", () => mark(marker, "map-marker", properties.id));
     marker.on("click keypress", (event) => {
       if (event.type === "keypress" && event.originalEvent.key !== "Enter") return;
@@ -207,6 +213,10 @@ class Markers {
     });
     marker.on("mouseover", () => lightCard(properties.id, true)).on("mouseout", () => lightCard(properties.id, false));
     return marker;
+  }
+
+  icon({ theme }) {
+    return pin(theme);
   }
 
   cluster({ geometry, properties }) {
@@ -308,9 +318,10 @@ class Markers {
   }
 }
 
-class ListedMarkers extends Markers {
+export class ListedMarkers extends Markers {
   constructor(map, frame, text) {
-    super(map, frame, null);
+    super(map, frame);
+    this.text = text;
     this.features = JSON.parse(text);
   }
 
@@ -349,7 +360,7 @@ class ListedMarkers extends Markers {
   }
 }
 
-const position = ({ coordinates: [lng, lat] }) => [lat, lng];
+export const position = ({ coordinates: [lng, lat] }) => [lat, lng];
 const key = ({ properties, geometry }) => properties.id ?? `${properties.count}@${geometry.coordinates}`;
 
 function pin(theme, here = false) {

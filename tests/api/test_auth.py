@@ -496,7 +496,7 @@ def test_no_secret_reaches_the_log(people: People, log: HeardLog, caplog: pytest
     people.somebody("the wrong-token").get("/v1/likes")
     people.somebody(script).get("/v1/likes")
     change = {"current_password": "a wrong secret", "new_password": "the second secret"}
-    assert_problem(minji.http.patch("/v1/users/me/password", json=change), 401)
+    assert_problem(minji.http.patch("/v1/users/me/password", json=change), 422)
     change["current_password"] = "the first secret"
     assert minji.http.patch("/v1/users/me/password", json=change).status_code == 204
     refresh(people, minji.refresh_token)

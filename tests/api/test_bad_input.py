@@ -5,6 +5,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from api.refusals import ALL_SENTENCES
 from models.language import Language
 from services.errors import Failure, Invalid, NotFound
 from services.i18n import translator
@@ -123,6 +124,41 @@ def test_problems_speak_the_callers_language(
     ):
         problem = answer.json()
         assert (problem["title"], problem["detail"]) == (t(kind.title), t(kind.message))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    ("query", "template", "told"),
+    [
+        ("limit=x", "This must be a whole number.", {}),
+        ("limit=0", "This must be at least {ge}.", {"ge": 1}),
+        ("limit=101", "This may be at most {le}.", {"le": 100}),
+        ("q=" + "x" * 201, "This may have at most {max_length} characters.", {"max_length": 200}),
+        ("open_on=tomorrow", "This must be a day such as 2026-11-28.", {}),
+        ("near=1", "must be latitude,longitude in degrees", {}),
+        ("bbox=127,38,126,37", "must have west below east and south below north, in degrees", {}),
+        ("lang=fr", "This is not written as it should be.", {}),
+    ],
+)
+def test_what_is_wrong_with_a_parameter_is_said_in_the_callers_language(
+    http: httpx.Client, language: Language, query: str, template: str, told: dict[str, int]
+) -> None:
+    answer = http.get(f"/v1/places/search?{query}", headers={"Accept-Language": language.value})
+    (error,) = answer.json()["errors"]
+    assert error["message"] == translator(language)(template).format(**told)
+
+
+def test_a_choice_is_refused_with_all_there_are(http: httpx.Client) -> None:
+    (error,) = http.get("/v1/places/search?sort=best").json()["errors"]
+    assert error["message"].startswith("This must be one of these: ")
+    assert "'recommended'" in error["message"]
+    assert " or " not in error["message"]
+
+
+def test_every_rule_of_a_parameter_can_be_translated(http: httpx.Client) -> None:
+    for query in ("near=1", "bbox=1,2,3", "bbox=127,38,126,37", "open_on=1900-01-01"):
+        (error,) = http.get(f"/v1/places/search?{query}").json()["errors"]
+        assert error["message"] in ALL_SENTENCES
 
 
 @pytest.mark.parametrize("language", [language for language in Language if language is not Language.EN])

@@ -42,8 +42,10 @@ def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def live_environment(stand_in_provider: StandInProvider) -> dict[str, str]:
-    """All foreign sign-ins are set up, so that they are seen on every form that offers them."""
-    return {name.upper(): value for name, value in stand_in_provider.settings().items()}
+    """All foreign sign-ins are set up, so that they are seen on every form that offers them; hashes are quick."""
+    return {name.upper(): value for name, value in stand_in_provider.settings().items()} | {
+        "BCRYPT_COST": "4"
+    }
 
 
 @pytest.fixture(scope="session")

@@ -161,8 +161,14 @@ def test_nobody_learns_from_the_page_whether_an_address_has_an_account(
     expect(page.locator("h1")).to_have_text(t("Look into your mail"))
 
 
-@in_both_languages
-@pytest.mark.parametrize("provider", ProviderName)
+@pytest.mark.parametrize(
+    ("provider", "language", "width", "scheme"),
+    [
+        (ProviderName.GOOGLE, *EVERYDAY),
+        (ProviderName.KAKAO, *OPPOSITE),
+        (ProviderName.NAVER, *OPPOSITE),
+    ],
+)
 def test_a_foreign_sign_in_makes_an_account_and_leads_back(
     visit: Visits, stand_in: StandInProvider, provider: ProviderName, language: str, width: int, scheme: str
 ) -> None:
@@ -175,8 +181,6 @@ def test_a_foreign_sign_in_makes_an_account_and_leads_back(
     expect(page.locator("html")).to_have_attribute("lang", language)
     page.goto(f"{visit.address}{SETTINGS}")
     expect(handle(page, "sign-in", provider=provider)).to_contain_text(t("Your only way in"))
-    wait_until_ready(page)
-    assert violations(page) == []
 
 
 @in_both_languages

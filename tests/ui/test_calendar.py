@@ -88,6 +88,8 @@ class TestTheLiveAddress:
         assert "leads to your calendar" in page.testids("form-notice")[0].text
         assert httpx.get(first).status_code == 200
         browser.post("/mypage/feeds")
+        assert httpx.get(first).status_code == 200
+        browser.post("/mypage/feeds", data={"another": "true"})
         page = Page(browser.get("/mypage/settings").text)
         second = page.testids("feed-url")[0].text
         assert httpx.get(first).status_code == 404
@@ -109,6 +111,39 @@ class TestTheLiveAddress:
     @pytest.mark.parametrize("trip", [str(uuid4()), "nonsense"])
     def test_a_trip_that_is_not_ones_own_has_none(self, browser: httpx.Client, trip: str) -> None:
         assert browser.post("/mypage/feeds", data={"trip": trip}).status_code == 404
+
+
+class TestATrip:
+    @pytest.fixture
+    def trip(self, browser: httpx.Client) -> str:
+        fields = {"title": "Busan", "starts_on": str(TODAY), "ends_on": str(TODAY)}
+        return browser.post("/trips/new", data=fields).headers["location"].partition("trip=")[2]
+
+    def test_it_takes_a_file_over_and_has_a_live_calendar_of_its_own(
+        self, browser: httpx.Client, trip: str
+    ) -> None:
+        page = Page(browser.get(f"/trips/{trip}").text)
+        assert page.testids("import-ics")[0]["href"] == f"/schedule/import?trip={trip}"
+        chosen = Page(browser.get(f"/schedule/import?trip={trip}").text).one("input", name="trip")["value"]
+        looked = Page(upload(browser, a_file(FLIGHT), trip=chosen).text)
+        assert looked.one("option", value=trip).get("selected") is not None
+        answer = confirm(browser, looked, trip=trip)
+        assert answer.headers["location"] == f"/schedule?view=day&date={TODAY}&trip={trip}"
+        confirm(browser, Page(upload(browser, a_file(PALACE)).text))
+        browser.post("/mypage/feeds", data={"trip": trip})
+        feed = httpx.get(Page(browser.get("/mypage/settings").text).testids("feed-url")[0].text)
+        calendar = Calendar.from_ical(feed.content)
+        assert calendar["X-WR-CALNAME"] == "Busan"
+        assert [str(event["SUMMARY"]) for event in calendar.walk("VEVENT")] == ["Flight KE123"]
+        assert [name for name, *_ in exported(browser, f"?trip={trip}")] == ["Flight KE123"]
+
+    def test_a_stranger_gets_nothing_of_it(self, stranger: httpx.Client, trip: str) -> None:
+        for path in ("export.ics", "export.json"):
+            assert stranger.get(f"/schedule/{path}?trip={trip}").status_code == 404
+        assert stranger.post("/mypage/feeds", data={"trip": trip}).status_code == 404
+        looked = Page(upload(stranger, a_file(FLIGHT), trip=trip).text)
+        assert looked.all("option", value=trip) == []
+        assert confirm(stranger, looked, trip=trip).status_code == 404
 
 
 class TestFilesToTakeAlong:

@@ -92,7 +92,11 @@ OWN_CALLS: list[tuple[str, str, dict[str, Any] | None]] = [
     ("GET", "/v1/schedules", None),
     ("POST", "/v1/schedules", {"date": "2026-12-01", "place_name": "Mallory was here"}),
     ("GET", "/v1/schedules/{schedule_id}", None),
-    ("PUT", "/v1/schedules/{schedule_id}", {"date": "2026-12-01", "place_name": "Mallory was here"}),
+    (
+        "PUT",
+        "/v1/schedules/{schedule_id}",
+        {"date": "2026-12-01", "place_name": "Mallory was here", "version": 1},
+    ),
     ("DELETE", "/v1/schedules/{schedule_id}", None),
     ("GET", "/v1/schedules/check", None),
     ("POST", "/v1/schedules/batch", {"changes": [{"op": "delete", "id": "{schedule_id}"}]}),

@@ -85,8 +85,8 @@ def test_one_stop_alone_stands_in_the_middle_of_its_neighbourhood() -> None:
 
 
 def test_the_land_has_its_names_in_the_language_of_who_reads() -> None:
-    assert "제주" in {text.text for text in drawn(TO_JEJU, Language.KO).all("text")}
-    assert "済州" in {text.text for text in drawn(TO_JEJU, Language.JA).all("text")}
+    assert "경남" in {text.text for text in drawn(TO_JEJU, Language.KO).all("text")}
+    assert "大邱" in {text.text for text in drawn(TO_JEJU, Language.JA).all("text")}
 
 
 def test_land_and_sea_are_drawn_where_there_is_a_coast() -> None:

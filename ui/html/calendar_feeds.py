@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
+from uuid import UUID
 
 from htpy import Element, Node, a, button, code, details, div, form, input, li, p, span, summary, ul
 
@@ -31,21 +32,40 @@ class FeedAddress:
 
 def calendar_feeds(feeds: Sequence[FeedAddress], visitor: Visitor) -> Node:
     """The calendar of everything, then those of trips, then the ways in and out by file."""
-    t = visitor.t
     has_everything = any(one.feed.trip_id is None for one in feeds)
     return [
         ul(".settings-list.feeds")[(_feed(one, visitor) for one in feeds)] if feeds else None,
         None if has_everything else _begin(visitor),
         _how_to(visitor) if feeds else None,
-        p(".settings-line")[
-            a(".quiet", href="/schedule/export.ics", download=True, data_testid="export-ics")[
-                t("Download as a calendar file")
+        _files("", visitor),
+    ]
+
+
+def trip_calendar(trip_id: UUID, visitor: Visitor, *, may_edit: bool) -> Node:
+    """A trip's way into other calendars, and where one may change it the way from them."""
+    return [
+        form(action="/mypage/feeds", method="post")[
+            input(type="hidden", name="trip", value=str(trip_id)),
+            button(".secondary", type="submit", data_testid="feed-begin")[
+                icon("calendar-plus"), visitor.t("Live calendar of this trip")
             ],
-            a(".quiet", href="/schedule/export.json", download=True, data_testid="export-json")[
-                t("Download as JSON")
-            ],
-            a(".quiet", href="/schedule/import", data_testid="import-ics")[t("Take a calendar over")],
         ],
+        _files(f"?trip={trip_id}", visitor, may_import=may_edit),
+    ]
+
+
+def _files(query: str, visitor: Visitor, *, may_import: bool = True) -> Element:
+    t = visitor.t
+    return p(".settings-line")[
+        a(".quiet", href=f"/schedule/export.ics{query}", download=True, data_testid="export-ics")[
+            t("Download as a calendar file")
+        ],
+        a(".quiet", href=f"/schedule/export.json{query}", download=True, data_testid="export-json")[
+            t("Download as JSON")
+        ],
+        a(".quiet", href=f"/schedule/import{query}", data_testid="import-ics")[t("Take a calendar over")]
+        if may_import
+        else None,
     ]
 
 
@@ -79,6 +99,7 @@ def _feed(one: FeedAddress, visitor: Visitor) -> Element:
                     t("Add to Google Calendar")
                 ],
                 form(action="/mypage/feeds", method="post")[
+                    input(type="hidden", name="another", value="true"),
                     input(type="hidden", name="trip", value=str(feed.trip_id)) if feed.trip_id else None,
                     button(".quiet", type="submit", data_testid="feed-rotate")[t("New address")],
                 ],

@@ -143,7 +143,7 @@ def _candidate(one: Candidate, is_chosen: bool, visitor: Visitor) -> Element:  #
         td[_times(found, visitor)],
         td[
             label(for_=f"e-{one.key}")[_name(one, visitor)],
-            one.is_there and span(".badge.closed")[visitor.t("In your plans already")],
+            one.is_there and span(".badge.open")[visitor.t("In your plans already")],
         ],
     ]
 

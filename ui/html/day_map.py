@@ -3,16 +3,19 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from htpy import Element, Node, circle, desc, g, line, path, rect, svg, text, title
+from markupsafe import Markup
 
 from models.theme import Theme
 from services.geography import Point
 from services.planned_days import PlannedDay
 from services.travel_time import Leg, Mode
 from ui.formatters import listed, metres
-from ui.map_labels import Box, Placed, beside, ems, over, shortened, spread
+from ui.html import rendered
+from ui.map_labels import Box, Placed, along, beside, ems, over, shortened, spread
 from ui.map_view import Land, MapView, Spot
 from ui.visitor import Visitor
 
@@ -66,7 +69,8 @@ def day_map(
         taken=reserved,
         view=frame,
     )
-    taken = [*reserved, *_boxes(pins), *(name.box for name in names if name)]
+    ways = [box for start, end in pairwise(pins) for box in along(start, end, _WAY)]
+    taken = [*reserved, *_boxes(pins), *ways, *(name.box for name in names if name)]
     return svg(
         ".day-map",
         viewBox=f"0 0 {width} {height}",
@@ -78,7 +82,7 @@ def day_map(
         title(id=f"{key}-title")[heading],
         desc(id=f"{key}-desc")[_sentence(stops, visitor)],
         rect(".sea", width=str(width), height=str(height)),
-        [_land(land) for land in view.land()],
+        _ground(view),
         _grid(view, scale),
         _names_of_the_land(view, taken, frame, visitor),
         [_way(start, end, stop.leg) for (start, end), stop in zip(pairwise(pins), stops[1:], strict=True)],
@@ -90,6 +94,7 @@ def day_map(
 
 
 _PIN = 13.0
+_WAY = 8.0
 _NAME_SIZE = 14.0
 _NAME_ROOM = 14.0
 _LAND_NAME_SIZES = {"sea": 15.0, "country": 15.0, "region": 15.0, "city": 13.0}
@@ -110,6 +115,12 @@ def _boxes(pins: Iterable[Spot]) -> Iterator[Box]:
 
 
 # --- the ground -------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=128)
+def _ground(view: MapView) -> Markup:
+    """Draw the land of a view, which takes longer than all the rest and is the same until the stops change."""
+    return rendered([_land(land) for land in view.land()])
 
 
 def _land(land: Land) -> Element:
@@ -215,8 +226,8 @@ def _pin(stop: MapStop, pin: Spot) -> Element:
 
 
 def _text(placed: Placed, **attributes: str) -> Element:
-    """Write a text; the estimated width is its length at most, so that no font lets it grow out of its box."""
-    return text(x=_shown(placed.start.x), y=_shown(placed.start.y), **attributes)[placed.text]
+    anchor = None if placed.anchor == "start" else placed.anchor
+    return text(x=_shown(placed.at.x), y=_shown(placed.at.y), text_anchor=anchor, **attributes)[placed.text]
 
 
 def _shown(value: float) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from htpy import Element, a, div
+from htpy import Element, Node, a, div
 
 from services.travel_time import Mode
 from ui.hand_over import MapLink, OnTheMap, links_along_leg, links_to_place
@@ -18,18 +18,23 @@ def leg_in_map_apps(start: OnTheMap, end: OnTheMap, mode: Mode) -> Element:
     return _links(links_along_leg(start, end, mode), "leg-in")
 
 
+def korean_map_links(place: OnTheMap) -> Node:
+    """Where Naver and Kakao, which know Korea's streets, show a place; as plain links in a row."""
+    return [_link(link, "open-in", ".quiet") for link in links_to_place(place) if link.app != "google"]
+
+
 def _links(links: Sequence[MapLink], handle: str) -> Element:
-    """Every link opens the website; `assets/js/app.js` tries the app first on a phone."""
-    return div(".actions.small")[
-        (
-            a(
-                ".secondary",
-                href=link.web,
-                target="_blank",
-                rel="noopener noreferrer",
-                data_app=link.scheme,
-                data_testid=f"{handle}-{link.app}",
-            )[link.name]
-            for link in links
-        )
-    ]
+    return div(".actions.small")[(_link(link, handle, ".secondary") for link in links)]
+
+
+def _link(link: MapLink, handle: str, look: str) -> Element:
+    """A link that opens the website; `assets/js/app.js` tries the app first on a phone."""
+    return a(
+        look,
+        href=link.web,
+        target="_blank",
+        rel="noopener noreferrer",
+        data_app=link.scheme,
+        data_testid=f"{handle}-{link.app}",
+        lang="en",
+    )[link.name]

@@ -71,7 +71,7 @@ def place_page(page: PlacePage, visitor: Visitor, assets: Assets) -> Node:
         div(".place-columns")[
             div(".place-main")[
                 _title(place, visitor),
-                _actions(place, visitor),
+                _actions(place, page.day, visitor),
                 _description(place, visitor),
                 opening_hours(place, page.day, visitor),
                 _names(place, visitor),
@@ -85,7 +85,7 @@ def place_page(page: PlacePage, visitor: Visitor, assets: Assets) -> Node:
         place_ratings(place, page.said, visitor),
         _surroundings(page, visitor, assets),
         _alike(page, visitor, assets),
-        driver_card(place, visitor),
+        driver_card(place.name, place.address, visitor, phone=place.phone),
     ]
 
 
@@ -142,11 +142,13 @@ def _title(place: Place, visitor: Visitor) -> Element:
     ]
 
 
-def _actions(place: Place, visitor: Visitor) -> Element:
+def _actions(place: Place, day: date, visitor: Visitor) -> Element:
     return div(".actions")[
-        a(".primary", href=f"/schedule?place={place.id}", data_testid="add-to-schedule")[
-            icon("calendar-plus"), visitor.t("Add to schedule")
-        ],
+        a(
+            ".primary",
+            href=f"/schedule/entries/new?place={place.id}&date={day}",
+            data_testid="add-to-schedule",
+        )[icon("calendar-plus"), visitor.t("Add to schedule")],
         button(".secondary", type="button", data_testid="driver-card-button", data_opens="driver-card")[
             icon("car"), visitor.t("Show to driver")
         ],

@@ -2,7 +2,7 @@
 
 from htpy import Element, Node, a, button, dd, dialog, div, dl, dt, form, h2, li, p, section, ul
 
-from models.language import Language
+from models.language import Language, Texts
 from models.place import Place
 from ui.formatters import minutes, won
 from ui.html.icons import icon
@@ -78,14 +78,18 @@ def getting_there(place: Place, visitor: Visitor) -> Node:
     ]
 
 
-def driver_card(place: Place, visitor: Visitor) -> Element:
-    """Name and address in large Hangul, to hold up to a driver."""
-    return dialog("#driver-card", data_testid="driver-card", aria_label=visitor.t("Show to driver"))[
+def driver_card(
+    name: Texts, address: Texts, visitor: Visitor, *, phone: str | None = None, card_id: str = "driver-card"
+) -> Element:
+    """Name and address in large Hangul, to hold up to a driver; `card_id` is what its button opens."""
+    return dialog(
+        ".driver-card", id=card_id, data_testid="driver-card", aria_label=visitor.t("Show to driver")
+    )[
         div(".driver", lang="ko")[
             p(".driver-please")["이곳으로 가 주세요"],
-            p(".driver-name")[place.name.get(Language.KO, "")],
-            p(".driver-address")[place.address.get(Language.KO, "")],
-            place.phone and p(".driver-phone")[place.phone],
+            p(".driver-name")[name.get(Language.KO, "")],
+            p(".driver-address")[address.get(Language.KO, "")],
+            phone and p(".driver-phone")[phone],
         ],
         form(method="dialog")[button(".secondary", autofocus=True)[icon("close"), visitor.t("Close")]],
     ]

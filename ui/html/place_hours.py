@@ -69,8 +69,8 @@ def _week_row(one: WeekDay, place: Place, day: date, visitor: Visitor) -> Elemen
     return tr(class_=classes)[
         th(scope="row")[
             weekday(one.day, visitor),
-            one.day == visitor.today and span(".today")[visitor.t("today")],
-            one.holiday and span(".holiday")[visitor.t("public holiday")],
+            one.day == visitor.today and [" ", span(".today")[visitor.t("today")]],
+            one.holiday and [" ", span(".holiday")[visitor.t("public holiday")]],
         ],
         td[_hours_of(one) or visitor.t("Closed")],
         td(".last")[last and visitor.t("last entry {time}").format(time=clock(last))],

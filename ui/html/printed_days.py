@@ -45,8 +45,8 @@ from ui.html.day_words import (
 from ui.html.icons import icon
 from ui.visitor import Visitor
 
-_MAP_SIZE = (720, 300)
-_LINES = 4
+_MAP_SIZE = (720, 264)
+_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)

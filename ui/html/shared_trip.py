@@ -45,6 +45,7 @@ from ui.html.day_words import (
 )
 from ui.html.icons import icon
 from ui.html.map_links import leg_in_map_apps, place_in_map_apps
+from ui.html.place_facts import driver_card
 from ui.visitor import Visitor
 
 _FEW_DAYS = 3
@@ -181,8 +182,25 @@ def _stop(one: PlannedEntry, position: int, day: PlannedDay, visitor: Visitor) -
             h3[_name(one, visitor)],
             place and _about(place, day, visitor),
             note and p(".shared-note")[_lines(note)],
-            place and place_in_map_apps(place),
+            place and _getting_there(one, place, visitor),
         ],
+    ]
+
+
+def _getting_there(one: PlannedEntry, place: ScheduledPlace, visitor: Visitor) -> Node:
+    """What one needs at the door of a taxi, and where map apps show the place."""
+    card = f"driver-{one.entry.id}"
+    return [
+        div(".shared-links")[
+            button(
+                ".secondary.only-with-scripts",
+                type="button",
+                data_testid="driver-card-button",
+                data_opens=card,
+            )[icon("car", size=16), visitor.t("Show to driver")],
+            place_in_map_apps(place),
+        ],
+        driver_card(place.name, place.address, visitor, phone=place.phone, card_id=card),
     ]
 
 

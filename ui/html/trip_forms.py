@@ -29,7 +29,7 @@ def new_trip_form(
     t = visitor.t
     return sheet(
         t("A new trip"),
-        p[t("A title and two days are enough to begin. Everything can be changed later.")],
+        p(".form-aside")[t("A title and two days are enough to begin. Everything can be changed later.")],
         form(action=NEW_TRIP, method="post", data_testid="trip-form")[
             form_notes(error),
             trip_fields(title, starts_on, ends_on, visitor),

@@ -38,6 +38,7 @@ from services.trip_members import TripPerson
 from services.trips import TripDetails
 from ui.formatters import days_between, month, number, seoul_day
 from ui.html.account_forms import form_notes
+from ui.html.calendar_feeds import trip_calendar
 from ui.html.frame import avatar
 from ui.html.icons import icon
 from ui.html.trip_forms import schedule_of, trip_fields
@@ -51,6 +52,7 @@ class Part(StrEnum):
     PEOPLE = "people"
     INVITATIONS = "invitations"
     SHARES = "shares"
+    CALENDAR = "calendar"
     END = "end"
 
 
@@ -104,6 +106,7 @@ def trip_page(page: TripPage, visitor: Visitor) -> Element:
         _people(page, visitor),
         may_edit and _invitations(page, visitor),
         may_edit and _shares(page, visitor),
+        _calendar(page, visitor),
         _end(page, visitor),
     ]
 
@@ -329,6 +332,17 @@ def _about_link(link: Link, visitor: Visitor) -> str:
         else t("works until you revoke it"),
     ]
     return " · ".join(filter(None, parts))
+
+
+def _calendar(page: TripPage, visitor: Visitor) -> Element:
+    t, trip = visitor.t, page.trip
+    return _part(
+        Part.CALENDAR,
+        t("Calendar"),
+        t("This trip in the calendar of your phone, kept up to date by itself."),
+        page,
+        trip_calendar(trip.id, visitor, may_edit=trip.role.may_edit),
+    )
 
 
 def _end(page: TripPage, visitor: Visitor) -> Element:

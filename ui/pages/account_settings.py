@@ -175,13 +175,16 @@ async def revoke_token(request: Request, token_id: str) -> Response:
 
 
 @shows_failures
-async def renew_feed(request: Request) -> Response:
-    """Make the address of a live calendar, or another one in its place; `trip` names a trip's."""
-    trip = (await own_form(request)).get("trip", "")
+async def make_feed(request: Request) -> Response:
+    """Make the address of a live calendar; `trip` names a trip's, and with `another` the one it has ends."""
+    form = await own_form(request)
+    trip = form.get("trip", "")
 
     async def work() -> Response:
+        trip_id = id_in(trip, TripNotFound) if trip else None
         async with _changing(request) as services:
-            await services.calendar_feeds.renew(id_in(trip, TripNotFound) if trip else None)
+            feeds = services.calendar_feeds
+            await (feeds.renew(trip_id) if form.get("another") == "true" else feeds.begin(trip_id))
         return _back(Part.CALENDAR, "feed")
 
     return await _tried(request, Part.CALENDAR, work)
@@ -207,7 +210,7 @@ FORMS: Mapping[str, _Form] = {
     "/mypage/identities/{provider}/unlink": unlink_sign_in,
     "/mypage/devices/end-others": end_other_devices,
     "/mypage/devices/{device_id}/end": end_device,
-    "/mypage/feeds": renew_feed,
+    "/mypage/feeds": make_feed,
     "/mypage/feeds/{feed_id}/revoke": revoke_feed,
     "/mypage/tokens": make_token,
     "/mypage/tokens/{token_id}/revoke": revoke_token,

@@ -6,7 +6,6 @@ Nothing is kept between the two steps: the file goes back and forth inside the f
 import asyncio
 import base64
 import binascii
-from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,12 +13,11 @@ from htpy import Node
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.calendar_imports import Candidate
+from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.calendar_reading import CalendarRead, CalendarRefused, read_calendar
 from services.errors import Failure, Unauthorized
 from services.rate_limits import IMPORTS
 from services.trip_access import TripNotFound
-from services.trips import TripSummary
 from ui.document import PageInfo, plain_document
 from ui.failures import retry_after, shows_failures
 from ui.forms import NoFile, check_origin, own_choices, own_upload
@@ -98,14 +96,14 @@ async def _second_step(
 ) -> Response:
     read = await _read(request, content)
     async with platform_of(request).open_unit(traveller_of(request).actor) as services:
-        candidates: Sequence[Candidate] = await services.calendar_imports.candidates(read.found)
-        trips: Sequence[TripSummary] = await services.calendar_imports.targets()
+        candidates = await services.calendar_imports.candidates(read.found)
+        trips = await services.trips.between(FIRST_DAY, LAST_DAY)
     visitor = Visitor.of(request)
     looked = Looked(
         read=read,
         candidates=candidates,
         chosen=frozenset(one.key for one in candidates if not one.is_there) if chosen is None else chosen,
-        trips=trips,
+        trips=[trip for trip in reversed(trips) if trip.role.may_edit],
         trip=trip,
         file=base64.b64encode(content).decode(),
         error=_sentence(failure, visitor),

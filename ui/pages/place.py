@@ -45,7 +45,11 @@ async def one_place_page(request: Request, place_id: str) -> Response | None:
 
     async def make(reader: Visitor) -> KeptPage:
         content = await _read(request, reader, place_id, day)
-        fab = floating_action("/schedule", reader.t("Add to schedule"), "calendar-plus")
+        fab = floating_action(
+            f"/schedule/entries/new?place={content.place.id}&date={day}",
+            reader.t("Add to schedule"),
+            "calendar-plus",
+        )
         body = framed(place_page(content, reader, assets), reader, assets, fab=fab)
         return KeptPage(_info(request, reader, content), body)
 

@@ -83,5 +83,5 @@ async def printed_page(request: Request) -> Response:
     page = Printed(days, trip.title if trip else "", choice.back(days))
     body = await asyncio.to_thread(printed_days, page, visitor)
     title = trip.title if trip else visitor.t("Print")
-    info = PageInfo(f"{title} · FFFF", title, indexed=False, styles=("day_map.css", "print.css"))
-    return plain_document(request, visitor, info, body)
+    info = PageInfo(f"{title} · FFFF", title, indexed=False)
+    return plain_document(request, visitor, info, body, styles=("day_map.css", "print.css"))

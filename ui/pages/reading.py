@@ -1,8 +1,8 @@
-"""The pages that are only read: about, privacy, and what stands where schedules will be."""
+"""The pages that are only read: about and privacy."""
 
 from collections.abc import Callable
 
-from htpy import Element, a
+from htpy import Element
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,9 +10,7 @@ from edge.assets import Assets
 from ui.document import PageInfo, plain_document
 from ui.failures import shows_failures
 from ui.html.frame import framed
-from ui.html.messages import message_page
 from ui.html.prose import about, privacy
-from ui.sessions import traveller_of
 from ui.visitor import Visitor
 
 
@@ -28,20 +26,10 @@ async def privacy_page(request: Request) -> Response:
     return _reading(request, lambda visitor, _: privacy(visitor), "Privacy")
 
 
-@shows_failures
-async def schedule_page(request: Request) -> Response:
-    """Where schedules will be; says so to who is signed in."""
-    traveller_of(request)
-    return _reading(request, _schedules_to_come, "Schedule", current=request.url.path, indexed=False)
-
-
 def _reading(
     request: Request,
     content: Callable[[Visitor, Assets], Element],
     title: str,
-    *,
-    current: str = "",
-    indexed: bool = True,
 ) -> Response:
     visitor = Visitor.of(request)
     assets: Assets = request.state.assets
@@ -49,23 +37,5 @@ def _reading(
     info = PageInfo(
         f"{title} · FFFF",
         visitor.t("FFFF plans travel in Korea around the hours when places are really open."),
-        indexed=indexed,
     )
-    return plain_document(
-        request, visitor, info, framed(content(visitor, assets), visitor, assets, current=current)
-    )
-
-
-def _schedules_to_come(visitor: Visitor, assets: Assets) -> Element:
-    return message_page(
-        assets,
-        picture="themes/trails",
-        title=visitor.t("Schedules are on their way"),
-        text=visitor.t(
-            "Planning days is being built. Until then your hearts keep what you want to see, with hours and map."
-        ),
-        links=[
-            a(".primary", href="/")[visitor.t("Explore places")],
-            a(".secondary", href="/mypage")[visitor.t("My page")],
-        ],
-    )
+    return plain_document(request, visitor, info, framed(content(visitor, assets), visitor, assets))

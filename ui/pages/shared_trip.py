@@ -39,10 +39,11 @@ async def shared_trip_page(request: Request, token: str) -> Response:
         in_one_sentence(page, visitor),
         image=f"/t/{token}/card.png?lang={visitor.language}",
         indexed=False,
-        styles=("day_map.css", "shared.css"),
     )
     assets: Assets = request.state.assets
-    response = plain_document(request, visitor, info, framed(content, visitor, assets))
+    response = plain_document(
+        request, visitor, info, framed(content, visitor, assets), styles=("day_map.css", "shared.css")
+    )
     response.headers.update(_KEPT_TO_ONESELF)
     return response
 

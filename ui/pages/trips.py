@@ -60,7 +60,7 @@ async def one_trip_page(request: Request, trip_id: str) -> Response:
 
 
 @shows_failures
-async def to_trip(request: Request, trip_id: str, **_: str) -> Response:
+async def to_trip(request: Request, trip_id: str) -> Response:
     """Lead to the trip whoever opens an address where only forms are answered."""
     traveller_of(request)
     return RedirectResponse(f"/trips/{_trip_id(trip_id)}", 303)

@@ -1,0 +1,1 @@
+"""The schedule: month, week and day, and what stands around them."""

@@ -1,0 +1,88 @@
+"""What the page of the schedule shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from services.places import PlaceSummary
+from services.planned_days import PlannedDay, PlannedEntry
+from services.schedule_entries import Entry
+from services.trips import TripSummary
+from ui.schedule_choice import ScheduleChoice
+from ui.visitor import Visitor
+
+
+@dataclass(frozen=True)
+class ScheduleContent:
+    """The days of the chosen view; `eve` is the day before them, whose night may reach into the first."""
+
+    chosen: ScheduleChoice
+    days: Sequence[PlannedDay]
+    eve: PlannedDay | None
+    trips: Sequence[TripSummary]
+    likes: Sequence[PlaceSummary]
+    can_undo: bool
+    can_redo: bool
+
+    @cached_property
+    def entries(self) -> Mapping[UUID, Entry]:
+        """All entries that are shown, by their ids."""
+        days = [self.eve, *self.days] if self.eve else self.days
+        return {one.entry.id: one.entry for day in days for one in day.entries}
+
+    @cached_property
+    def trip(self) -> TripSummary | None:
+        """The chosen trip."""
+        return next((trip for trip in self.trips if trip.id == self.chosen.trip), None)
+
+    @property
+    def editable_trips(self) -> Sequence[TripSummary]:
+        """The trips into which one may put entries."""
+        return self.trips
+
+    @property
+    def is_editable(self) -> bool:
+        """Tell whether one may plan in what is shown."""
+        return True
+
+    @property
+    def shown_trips(self) -> Sequence[TripSummary]:
+        """The trips that touch the days shown: the chosen one, or all."""
+        chosen = self.chosen
+        return [
+            trip
+            for trip in self.trips
+            if (chosen.trip is None or trip.id == chosen.trip)
+            and trip.starts_on <= chosen.last
+            and trip.ends_on >= chosen.first
+        ]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(day.entries for day in self.days)
+
+    def nights_before(self, day: date) -> Sequence[PlannedEntry]:
+        """Return the entries of the day before that end on this one."""
+        days = [self.eve, *self.days] if self.eve else self.days
+        return [
+            one
+            for before in days
+            if (day - before.day).days == 1
+            for one in before.timed
+            if one.timed.leaves > DAY_MINUTES
+        ]
+
+
+DAY_MINUTES = 24 * 60
+
+
+def name_of(entry: Entry, visitor: Visitor) -> str:
+    """Return what an entry is called: as its traveller has named it, else as its place is called."""
+    return entry.place_name or (visitor.text(entry.place.name) if entry.place else "")
+
+
+def theme_of(entry: Entry) -> str:
+    """Return the theme that colours an entry; empty for one that has only a name."""
+    return entry.place.themes[0].value if entry.place and entry.place.themes else ""

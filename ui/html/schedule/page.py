@@ -1,0 +1,92 @@
+"""The whole page of the schedule, and the part of it that is drawn anew after every change."""
+
+from htpy import Element, Node, a, aside, div, img, p
+
+from edge.assets import Assets
+from ui.html.icons import icon
+from ui.html.map_frame import map_frame
+from ui.html.schedule.content import ScheduleContent
+from ui.html.schedule.day import day
+from ui.html.schedule.dialog import dialogs
+from ui.html.schedule.likes_strip import likes_strip
+from ui.html.schedule.month import month, new_entry_address
+from ui.html.schedule.toolbar import toolbar
+from ui.html.schedule.week import week
+from ui.html.schedule.words import schedule_words
+from ui.schedule_choice import View
+from ui.visitor import Visitor
+
+_VIEWS = {View.MONTH: month, View.WEEK: week, View.DAY: day}
+
+
+def schedule_page(content: ScheduleContent, visitor: Visitor, assets: Assets) -> Element:
+    """The page between top bar and footer; map and dialogs stay when the schedule is drawn anew."""
+    chosen = content.chosen
+    trip = str(chosen.trip) if content.trip else ""
+    return div(class_=["planner", f"of-{chosen.view}"])[
+        div(".planner-plan")[schedule(content, visitor, assets)],
+        chosen.view is View.DAY
+        and aside(".day-map", aria_label=visitor.t("Map of the day"))[
+            map_frame(visitor, assets, data={"day": "true"}, tools=False)
+        ],
+        dialogs(chosen.day, chosen.address(), trip, content.editable_trips, visitor),
+    ]
+
+
+def schedule(content: ScheduleContent, visitor: Visitor, assets: Assets) -> Element:
+    """What every change draws anew."""
+    chosen = content.chosen
+    return div(
+        "#schedule",
+        data_view=chosen.view.value,
+        data_date=chosen.day.isoformat(),
+        data_trip=str(chosen.trip or ""),
+        data_first=chosen.first.isoformat(),
+        data_last=chosen.last.isoformat(),
+        data_today=visitor.today.isoformat(),
+        data_can_undo=_yes_or_no(content.can_undo),
+        data_can_redo=_yes_or_no(content.can_redo),
+        data_editable=_yes_or_no(content.is_editable),
+        **schedule_words(visitor),
+    )[
+        toolbar(content, visitor),
+        likes_strip(content.likes, chosen, visitor),
+        _nothing_yet(content, visitor, assets),
+        _VIEWS[chosen.view](content, visitor),
+    ]
+
+
+def _nothing_yet(content: ScheduleContent, visitor: Visitor, assets: Assets) -> Node:
+    """Above an empty calendar: what to do with it."""
+    if not content.is_empty:
+        return None
+    texts = {
+        View.MONTH: visitor.t("Nothing is planned in this month yet"),
+        View.WEEK: visitor.t("Nothing is planned in this week yet"),
+        View.DAY: visitor.t("Nothing is planned on this day yet"),
+    }
+    return div(".nothing-yet")[
+        img(src=assets.url("illustrations/themes/trails.svg"), alt="", width="640", height="480"),
+        div[
+            p(".nothing-yet-title")[texts[content.chosen.view]],
+            p[
+                visitor.t(
+                    "Drag a like onto a day, click into free time, or find a place and add it. Hours, holidays and travel time are checked for you."
+                )
+            ],
+            div(".actions")[
+                a(
+                    ".primary",
+                    href=new_entry_address(content.chosen.day, content.chosen),
+                    data_new_entry=True,
+                )[icon("plus"), visitor.t("New entry")],
+                a(".secondary", href=f"/?open_on={content.chosen.day}#explore")[
+                    icon("compass"), visitor.t("Find places open that day")
+                ],
+            ],
+        ],
+    ]
+
+
+def _yes_or_no(value: bool) -> str:  # noqa: FBT001 (it is what this turns into a word)
+    return "true" if value else "false"

@@ -1,0 +1,33 @@
+"""What the scripts of the schedule page say, as attributes of `#schedule`."""
+
+from ui.visitor import Visitor
+
+
+def schedule_words(visitor: Visitor) -> dict[str, str]:
+    """Return the words of `assets/js/schedule*.js`; {braces} are filled in by them."""
+    words = {
+        "new": visitor.t("New entry"),
+        "edit": visitor.t("Edit entry"),
+        "undo": visitor.t("Undo"),
+        "removed": visitor.t("{name} was removed."),
+        "no_time": visitor.t("{day}, without a time"),
+        "from": visitor.t("{day}, from {start}"),
+        "at": visitor.t("{day}, {start} to {end}"),
+        "saved": visitor.t("Saved."),
+        "failed": visitor.t("That did not reach us, so nothing was changed."),
+        "sign_in": visitor.t("Sign in"),
+        "theirs": visitor.t("Take theirs instead"),
+        "gone": visitor.t("Somebody else has removed this entry. Save makes it again from what stands here."),
+        "changed": visitor.t("Somebody else has changed this entry meanwhile. What you have typed stays."),
+        "picked": visitor.t(
+            "{name} picked up: {when}. Arrow keys move it, with Shift they change its length, S puts it on the shelf, Enter puts it down, Escape puts it back."
+        ),
+        "dropped": visitor.t("{name} put down: {when}"),
+        "put_back": visitor.t("{name} is back where it was."),
+        "no_warnings": visitor.t("No problems there."),
+        "here": visitor.t("{name} is here"),
+        "next_day": visitor.t("Ends on the following day."),
+        "suggestions": visitor.t("Places that fit"),
+        "loading": visitor.t("Looking for the best order…"),
+    }
+    return {f"data_word_{name}": sentence for name, sentence in words.items()}

@@ -1,0 +1,143 @@
+"""One entry as a page of its own: to make it, with what would be wrong said at once, and to change it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, time
+from uuid import UUID
+
+from htpy import Node, a, div, h1
+from starlette.requests import Request
+from starlette.responses import Response
+
+from edge.assets import Assets
+from services.imagined_entries import imagined
+from services.planned_days import planned_days
+from services.schedule_entries import Entry
+from services.schedules import ScheduleNotFound
+from services.suggested_times import with_suggested_times
+from services.trips import TripSummary
+from services.unit_of_work import Services
+from ui.document import PageInfo, plain_document
+from ui.explore import read_day, read_part
+from ui.failures import shows_failures
+from ui.formatters import clock
+from ui.forms import own_path
+from ui.html.frame import framed
+from ui.html.icons import icon
+from ui.html.schedule.content import name_of
+from ui.html.schedule.dialog import EntryForm, entry_form
+from ui.html.schedule.warnings import warning_list
+from ui.schedule_choice import PATH, ScheduleChoice, View
+from ui.sessions import traveller_of
+from ui.visitor import Visitor, platform_of
+
+
+@shows_failures
+async def new_entry_page(request: Request) -> Response:
+    """The form of a new entry; a place comes with a start and its usual stay, and with what stands against them."""
+    traveller, visitor, params = traveller_of(request), Visitor.of(request), request.query_params
+    day = read_part(params, "date", read_day) or visitor.today
+    place_id, trip_id = params.get("place") or None, read_part(params, "trip", UUID)
+    start, end = (read_part(params, name, _read_clock) for name in ("start", "end"))
+    async with platform_of(request).open_unit(traveller.actor) as services:
+        place = await services.places.get(place_id) if place_id else None
+        others = await services.schedules.between(day, day)
+        trips = await _trips(services, visitor)
+    values = EntryForm(
+        date=day.isoformat(),
+        back=_back(request, day),
+        trip_id=str(trip_id or ""),
+        start_time=_written(start),
+        end_time=_written(end),
+    )
+    if place is None:
+        return _page(request, visitor, values, trips, None)
+    fields = {"date": day, "place_id": place.id, "trip_id": trip_id, "start_time": start, "end_time": end}
+    entry = imagined(fields, place, None, traveller.user_id)
+    if start is None:
+        entry = with_suggested_times(entry, others)
+    return _page(
+        request, visitor, _filled(entry, values.back, visitor), trips, _warnings(entry, others, visitor)
+    )
+
+
+@shows_failures
+async def entry_page(request: Request, schedule_id: str) -> Response:
+    """The form of an entry that is there."""
+    traveller, visitor = traveller_of(request), Visitor.of(request)
+    try:
+        wanted = UUID(schedule_id)
+    except ValueError:
+        raise ScheduleNotFound from None
+    async with platform_of(request).open_unit(traveller.actor) as services:
+        entry = await services.schedules.get(wanted)
+        others = await services.schedules.between(entry.date, entry.date)
+        trips = await _trips(services, visitor)
+    values = replace(
+        _filled(entry, _back(request, entry.date), visitor), id=str(entry.id), version=str(entry.version)
+    )
+    others = [one for one in others if one.id != entry.id]
+    return _page(request, visitor, values, trips, _warnings(entry, others, visitor))
+
+
+async def _trips(services: Services, visitor: Visitor) -> Sequence[TripSummary]:
+    coming = await services.trips.coming(visitor.today)
+    return [*coming, *await services.trips.past(visitor.today)]
+
+
+def _read_clock(text: str) -> time:
+    """Read a time such as 09:30.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if len(text) != len("09:30"):
+        raise ValueError(text)
+    return time.fromisoformat(text)
+
+
+def _written(moment: time | None) -> str:
+    return clock(moment) if moment else ""
+
+
+def _filled(entry: Entry, back: str, visitor: Visitor) -> EntryForm:
+    return EntryForm(
+        date=entry.date.isoformat(),
+        back=back,
+        place_id=entry.place_id or "",
+        place_name=name_of(entry, visitor),
+        start_time=_written(entry.start_time),
+        end_time=_written(entry.end_time),
+        note=entry.note,
+        trip_id=str(entry.trip_id or ""),
+    )
+
+
+def _back(request: Request, day: date) -> str:
+    """Where the form leads once it is saved: to where one came from, else to the day."""
+    usual = ScheduleChoice(View.DAY, day).address()
+    return own_path(request.query_params.get("back"), usual)
+
+
+def _warnings(entry: Entry, others: Sequence[Entry], visitor: Visitor) -> Node:
+    """What is wrong with the entry among the others of its day, said before anything is saved."""
+    entries = sorted((entry, *others), key=lambda one: one.position)
+    (day,) = planned_days(entries, entry.date, entry.date)
+    warnings = [warning for warning in day.warnings if entry.id in warning.ids]
+    if not warnings:
+        return None
+    return warning_list(warnings, {one.id: one for one in entries}, None, visitor)
+
+
+def _page(
+    request: Request, visitor: Visitor, values: EntryForm, trips: Sequence[TripSummary], warnings: Node
+) -> Response:
+    assets: Assets = request.state.assets
+    title = visitor.t("Edit entry") if values.id else visitor.t("New entry")
+    content = div(".entry-page")[
+        a(".back", href=values.back)[icon("left"), visitor.t("Schedule")],
+        entry_form(values, trips, visitor, title=h1[title], warnings=warnings),
+    ]
+    info = PageInfo(f"{title} · FFFF", title, indexed=False)
+    body = framed(content, visitor, assets, current=PATH)
+    return plain_document(request, visitor, info, body, styles=("schedule.css",))

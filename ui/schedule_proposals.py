@@ -1,0 +1,87 @@
+"""What is asked of the schedule page before anything is changed: how a day would be, and how it would be best."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from services.geography import Point
+from services.imagined_entries import imagined
+from services.planned_days import PlannedDay, planned_days
+from services.rate_limits import CHANGES
+from services.schedule_entries import Entry
+from services.unit_of_work import Services
+from ui.failures import shows_failures
+from ui.forms import own_form
+from ui.html.schedule.content import name_of
+from ui.html.schedule.proposal import proposal
+from ui.html.schedule.warning_words import fix_label, warning_sentence
+from ui.schedule_form import day_of, fields_of, id_of, ids_of, mode_of, trip_of
+from ui.sessions import traveller_of
+from ui.visitor import Visitor, platform_of
+
+_NEVER_KEPT = {"Cache-Control": "no-store"}
+
+
+@shows_failures
+async def preview(request: Request) -> Response:
+    """Tell what would be wrong with a day if an entry were made or changed so."""
+    form, traveller, visitor = await own_form(request), traveller_of(request), Visitor.of(request)
+    await platform_of(request).limits.spend(CHANGES, "preview", str(traveller.session_id))
+    async with platform_of(request).open_unit(traveller.actor) as services:
+        entry = await _imagined(services, form, traveller.user_id)
+        others = await services.schedules.between(entry.date, entry.date, trip_of(form.get("trip", "")))
+    entries = sorted((entry, *(one for one in others if one.id != entry.id)), key=lambda one: one.position)
+    (day,) = planned_days(entries, entry.date, entry.date, mode_of(form.get("mode", "")))
+    return JSONResponse({"warnings": _warnings(day, entry.id, visitor)}, headers=_NEVER_KEPT)
+
+
+async def _imagined(services: Services, form: Mapping[str, str], user_id: UUID) -> Entry:
+    present = await services.schedules.get(id_of(form["id"])) if form.get("id") else None
+    fields = fields_of(form)
+    if present is None:
+        fields.setdefault("date", day_of(form.get("date", "")))
+    place_id: str | None = fields.get("place_id")
+    known = present is not None and place_id == present.place_id
+    place = await services.places.get(place_id) if place_id and not known else None
+    return imagined(fields, place, present, user_id)
+
+
+def _warnings(day: PlannedDay, about: UUID, visitor: Visitor) -> list[dict[str, Any]]:
+    """Return the warnings of a day, those about the entry in question first."""
+    names = {one.entry.id: name_of(one.entry, visitor) for one in day.entries}
+    return [
+        {
+            "code": warning.code,
+            "sentence": warning_sentence(warning, names, visitor),
+            "fix_label": warning.fix and fix_label(warning.fix, names, visitor),
+            "own": about in warning.ids,
+        }
+        for warning in sorted(day.warnings, key=lambda warning: about not in warning.ids)
+    ]
+
+
+@shows_failures
+async def optimise(request: Request) -> Response:
+    """Propose the best order of a day beside the present one; changes nothing."""
+    form, traveller, visitor = await own_form(request), traveller_of(request), Visitor.of(request)
+    platform = platform_of(request)
+    await platform.limits.spend(CHANGES, str(traveller.session_id))
+    day, mode = day_of(form.get("date", "")), mode_of(form.get("mode", ""))
+    async with platform.open_unit(traveller.actor) as services:
+        entries = await services.schedules.between(day, day, trip_of(form.get("trip", "")))
+        ends = (await _point(services, form.get("start")), await _point(services, form.get("end")))
+    (planned,) = planned_days(entries, day, day, mode)
+    order = await platform.day_orders.best(
+        day, [one.entry.stop for one in planned.entries], mode, fixed=ids_of(form.get("fixed", "")), ends=ends
+    )
+    return HTMLResponse(str(proposal(planned, order, visitor)), headers=_NEVER_KEPT)
+
+
+async def _point(services: Services, place_id: str | None) -> Point | None:
+    if not place_id:
+        return None
+    place = await services.places.get(place_id)
+    return Point(place.lat, place.lng)
