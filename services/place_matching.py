@@ -88,7 +88,8 @@ def _fold(record: PlaceRecord) -> _Folded:
 
 
 def _order(record: PlaceRecord) -> tuple[str, ...]:
-    return (record.source, record.language, record.key, str(record.names), str(record.point), record.address)
+    texts = (str(record.names), str(record.point), record.address, record.phone)
+    return (record.source, record.language, record.key, *texts)
 
 
 def _match(one: _Folded, other: _Folded) -> Match:

@@ -59,8 +59,8 @@ class FoldedName:
         starts |= {start.removeprefix(owner) for start in starts for owner in _OWNERS}
         starts |= {start[count:] for start in set(starts) for count in (2, 3, 4)}
         starts |= {_without_ending(start) for start in starts}
-        starts |= {self.whole, "".join(sorted(self.words))}
-        return frozenset(start for start in starts if len(start) >= _LEAST_SYLLABLES)
+        long = {start for start in starts if len(start) >= _LEAST_SYLLABLES}
+        return frozenset(long | {self.whole, "".join(sorted(self.words))})
 
     def shortened(self) -> frozenset[str]:
         """Return a long name with each of its syllables left out once, but for the first, which may be a shop's name."""

@@ -126,6 +126,7 @@ CLOSINGS = [
     ("매월 마지막 주 월요일", "3rd Mo 12:00", "last Mo 12:00"),
     ("매주 일요일 / 매월 둘째 월요일", "1st Mo 12:00", "Su 12:00, 2nd Mo 12:00"),
     ("매주 일요일 / 공휴일", "Mo 12:00", "Su 12:00, holiday Mo 12:00, Chuseok 12:00"),
+    ("매월 첫째 월요일 / 공휴일", "2nd Mo 12:00", "1st Mo 12:00, holiday Mo 12:00"),
     ("1월 1일", "1st Mo 12:00, 1st Su 12:00", "New Year 12:00"),
     ("신정, 근로자의 날, 성탄절", "Mo 12:00", "New Year 12:00, Labor Day 12:00, Christmas 12:00"),
     ("설·추석 당일", "before Seollal 12:00, after Seollal 12:00", "Seollal 12:00, Chuseok 12:00"),

@@ -1,5 +1,6 @@
 import math
 from collections import Counter
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -240,10 +241,10 @@ def test_what_is_far_apart_is_never_the_same(title: str, address: str, metres: i
 
 @settings(deadline=None)
 @given(records=st.lists(_RECORDS, max_size=12), order=st.randoms(use_true_random=False))
-def test_groups_hold_every_record_once_whatever_the_order(records: list[PlaceRecord], order: object) -> None:
+def test_groups_hold_every_record_once_whatever_the_order(records: list[PlaceRecord], order: Random) -> None:
     groups = joined(records)
     mixed = list(records)
-    order.shuffle(mixed)  # type: ignore[attr-defined]
+    order.shuffle(mixed)
 
     assert joined(mixed) == groups
     assert Counter(map(repr, records)) == Counter(repr(record) for group in groups for record in group)
