@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import googlemaps
@@ -298,7 +298,7 @@ def _must_not_fail(response: requests.Response, **_: object) -> None:
 
 def _reason_of(error: TransportError) -> str:
     """Return the status or the kind of an error whose own words may hold the address, and so the key."""
-    cause: BaseException | None = error.base_exception
+    cause = cast("object", error.base_exception)
     return f"status {cause.status}" if isinstance(cause, _Status) else type(cause).__name__
 
 

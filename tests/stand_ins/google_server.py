@@ -64,6 +64,8 @@ class StandInGoogle:
     address: str = ""
     fault: Fault | None = None
     slow_s: float = 1.0
+    is_silent: bool = False
+    """It takes questions and answers none of them before this ends."""
     modes: set[str] = field(default_factory=lambda: {"transit"})
     minutes: int = 17
     asked_for: list[tuple[str, dict[str, str]]] = field(default_factory=list)
@@ -97,6 +99,8 @@ class StandInGoogle:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
             try:
+                while self.is_silent:
+                    await asyncio.sleep(0.01)
                 if self.fault == "it is slow":
                     await asyncio.sleep(self.slow_s)
                 if asked.get("key") != KEY:
