@@ -161,11 +161,9 @@ def test_a_card_on_the_map_closes_when_its_place_is_no_longer_shown(visit: Visit
 
 
 def test_a_card_on_the_map_tells_of_the_chosen_day(visit: Visits) -> None:
-    page = visit(f"{CENTRAL_SEOUL}&open_on=2027-03-10")
+    page = visit("/?bbox=126.9745,37.5745,126.9785,37.5785&open_on=2027-03-10")
     living_map(page)
     marker = handle(page, "map-marker", place_id="gyeongbokgung")
-    if not marker.count():
-        handle(page, "map-cluster").first.click()
     marker.dispatch_event("click")
     expect(handle(handle(page, "map-card"), "open-state")).to_contain_text("09:00–18:00")
 
@@ -196,7 +194,7 @@ def test_a_moved_map_offers_to_search_there_and_narrows_list_and_address(
     page = visit("/?region=seoul", language, width)
     frame = living_map(page)
     expect(handle(page, "map-marker").or_(handle(page, "map-cluster")).first).to_be_visible()
-    before = set(card_ids(page))
+    before = number_of_places(page)
     offer = handle(page, "search-this-area")
     expect(offer).to_be_hidden()
     page.wait_for_timeout(400)
@@ -208,7 +206,7 @@ def test_a_moved_map_offers_to_search_there_and_narrows_list_and_address(
     page.wait_for_function("!document.querySelector('#results').hasAttribute('aria-busy')")
     assert "region=seoul" in page.url
     expect(page.locator(".chosen-chip")).not_to_have_count(1)
-    assert set(card_ids(page)) < before
+    assert 0 < number_of_places(page) < before
 
 
 def test_a_shared_part_of_the_map_shows_that_part_and_its_places(visit: Visits) -> None:
@@ -326,3 +324,8 @@ def test_without_the_live_connection_list_filters_and_search_still_work(visit: V
     box.press("Enter")
     page.wait_for_url("**/places/gyeongbokgung")
     expect(handle(page, "place-name")).to_have_text("경복궁")
+
+
+def number_of_places(page: Page) -> int:
+    """Return the number that stands above the list."""
+    return page.locator("#results-title").evaluate("(title) => Number(title.textContent.match(/\\d+/)[0])")

@@ -191,7 +191,7 @@ def test_the_best_order_is_shown_accepted_and_undone(visit: Visits) -> None:
     ids = [minji.plan(place, start=start, end=start.replace(":00", ":45")) for place, start in places.items()]
     page = minji.open("day")
     handle(page, "optimise-day").click()
-    expect(handle(page, "proposal")).to_be_visible()
+    expect(handle(page, "proposal")).to_be_visible(timeout=30_000)
     with changed(page, "/fix"):
         handle(page, "optimise-accept").click()
     expect(handle(page, "proposal")).to_be_hidden()
@@ -220,7 +220,7 @@ def test_what_opens_keeps_every_rule_of_axe(visit: Visits, width: int, scheme: s
     minji.plan(BEACH)
     page = minji.open("day")
     handle(page, "optimise-day").click()
-    expect(handle(page, "proposal")).to_be_visible()
+    expect(handle(page, "proposal")).to_be_visible(timeout=30_000)
     assert violations(page) == []
     page.keyboard.press("Escape")
     entry(page, palace).press("Enter")

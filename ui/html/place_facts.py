@@ -128,7 +128,7 @@ def provenance(place: Place, visitor: Visitor) -> Node:
         "dates": visitor.t("Dates"),
         "photos": visitor.t("Photos"),
     }
-    return details(".names.provenance")[
+    return details(".provenance")[
         summary[visitor.t("Where these facts come from")],
         dl[
             (
