@@ -20,6 +20,7 @@ from services.holidays_of_korea import is_holiday
 from services.opening_hours import spans_on
 
 YEAR = 2026
+PHONE = re.compile(r"\+82-(1\d{3}|[2-6]\d?-\d{3,4}|70-\d{4})-\d{4}")
 DATED = re.compile(r"\b20[2-9]\d ")
 SEASONS = {"winter": 1, "spring": 4, "summer": 7, "autumn": 10}
 
@@ -264,7 +265,7 @@ class TestHours:
         shut = [
             (entry.id, season)
             for entry in entries
-            if entry.opening_hours and not entry.seasons
+            if entry.opening_hours
             for season, month in SEASONS.items()
             if not any(open_minutes(entry, day) >= 60 for day in a_week_of(month))
         ]
@@ -322,6 +323,10 @@ class TestFacts:
         ]
         assert twins == []
 
+    def test_gyeongbokgung_stands_where_it_stands(self, entries: list[CatalogueEntry]) -> None:
+        palace = next(entry for entry in entries if entry.id == "gyeongbokgung")
+        assert metres_between(position(palace), Point(37.5788, 126.9770)) < 400
+
     def test_hours_fees_phones_and_their_like_name_their_source(self, entries: list[CatalogueEntry]) -> None:
         told = {
             FactName.POSITION: lambda _: True,
@@ -344,6 +349,9 @@ class TestFacts:
             if bool(given(entry)) != (fact in entry.facts)
         ]
         assert unlike == []
+
+    def test_phones_can_be_called_from_abroad(self, entries: list[CatalogueEntry]) -> None:
+        assert [(e.id, e.phone) for e in entries if e.phone and not PHONE.fullmatch(e.phone)] == []
 
     def test_nothing_was_checked_in_the_future(self, entries: list[CatalogueEntry]) -> None:
         today = datetime.now(ZoneInfo("Asia/Seoul")).date()
