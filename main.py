@@ -16,6 +16,7 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
+from redis.asyncio import Redis
 from rich.progress import Progress
 from starlette.types import ASGIApp
 
@@ -38,6 +39,8 @@ from services.platform import Platform
 from services.reports import Reports
 from services.retention import Swept, sweep
 from services.secret_tokens import hash_of, new_token
+from services.sources.google import KEY_BEGINS, GoogleMaps
+from services.sources.quota import DailyQuota
 from settings import Settings
 from ui.sitemap import add_pages
 
@@ -155,6 +158,7 @@ def build_app(
         mailer=_mailer(settings),
         objects=_objects(settings),
         providers=_providers(settings),
+        google=_google(settings, redis_url),
         bcrypt_cost=settings.bcrypt_cost,
         with_demo=with_demo,
     )
@@ -213,6 +217,18 @@ def _providers(settings: Settings) -> Iterator[Provider]:
         secret: SecretStr | None = getattr(settings, f"{name}_client_secret")
         if client_id and secret:
             yield Provider(name, client_id, secret.get_secret_value(), getattr(settings, f"{name}_address"))
+
+
+def _google(settings: Settings, redis_url: str | None) -> GoogleMaps | None:
+    """Google Maps, where its key is set."""
+    if settings.google_maps_key is None:
+        return None
+    key = settings.google_maps_key.get_secret_value().strip()
+    if not key.startswith(KEY_BEGINS):
+        sys.exit(f"GOOGLE_MAPS_KEY must begin with {KEY_BEGINS}, as every key of Google Maps does.")
+    redis = Redis.from_url(redis_url, socket_connect_timeout=1) if redis_url else None
+    quota = DailyQuota("google", settings.google_maps_calls_a_day, redis=redis)
+    return GoogleMaps(key, address=settings.google_maps_address, quota=quota)
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -36,6 +36,12 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     mail_from: str = "FFFF <ffff@localhost>"
+    tourapi_key: SecretStr | None = None
+    tourapi_address: str = "https://apis.data.go.kr/B551011"
+    tourapi_calls_a_day: int = Field(default=1_000, ge=1)
+    google_maps_key: SecretStr | None = None
+    google_maps_address: str = "https://maps.googleapis.com"
+    google_maps_calls_a_day: int = Field(default=300, ge=1)
     map_tile_url: str | None = None
     map_tile_attribution: str = "© OpenStreetMap"
     answer_cache: bool = True

@@ -28,6 +28,8 @@ async def readyz(platform: PlatformDep) -> Response:
         "database": "up" if database else "down",
         "redis": "up" if redis else "down",
     }
+    if platform.directions.state:
+        body["google"] = platform.directions.state
     return Response(
         orjson.dumps(body),
         200 if database else 503,

@@ -43,6 +43,7 @@ from services.schedule_changes import Removal
 from services.schedule_entries import Entry
 from services.schedules import Outcome
 from services.search_orders import BadCursor
+from services.travel_time import Ways
 from services.unit_of_work import Services
 
 router = APIRouter(prefix="/v1/schedules", tags=["schedules"], route_class=PrivateRoute)
@@ -100,7 +101,9 @@ async def check_day(
 ) -> Response:
     """What is wrong with the plan of a day: of one trip, or of all that one may see."""
     async with platform.open_unit(actor) as services:
-        warnings = await _warnings(services, date, trip_id, language or Language.EN)
+        warnings = await _warnings(
+            services, platform.directions.ways(), date, trip_id, language or Language.EN
+        )
     return _json({"items": warnings, "next_cursor": None})
 
 
@@ -133,7 +136,7 @@ async def add_schedule(
 
         async def add() -> Answer:
             entry = await services.schedules.add(draft_of(body))
-            return Answer(201, await _checked(services, entry, language))
+            return Answer(201, await _checked(services, platform.directions.ways(), entry, language))
 
         answer = await services.idempotency.once(idempotency_key, await _asked(request), add)
     return _json(answer.body, answer.status)
@@ -159,7 +162,7 @@ async def change_schedule(
             change = edit_of(schedule_id, body, made_from)
             (outcome,) = await services.schedules.apply([change], strict=True)
             entry = _entry(outcome)
-            answer = await _checked(services, entry, language)
+            answer = await _checked(services, platform.directions.ways(), entry, language)
     return _json(answer, headers=_etag(entry))
 
 
@@ -227,17 +230,17 @@ async def _point(services: Services, place_id: str | None) -> Point | None:
     return Point(place.lat, place.lng)
 
 
-async def _checked(services: Services, entry: Entry, language: Language | None) -> Any:
-    warnings = await _warnings(services, entry.date, entry.trip_id, language or Language.EN)
+async def _checked(services: Services, ways: Ways, entry: Entry, language: Language | None) -> Any:
+    warnings = await _warnings(services, ways, entry.date, entry.trip_id, language or Language.EN)
     return _plain({**schedule_json(entry, language), "warnings": warnings})
 
 
 async def _warnings(
-    services: Services, day: date, trip_id: UUID | None, language: Language
+    services: Services, ways: Ways, day: date, trip_id: UUID | None, language: Language
 ) -> Sequence[dict[str, Any]]:
     entries = await services.schedules.between(day, day, trip_id)
     names = {entry.id: entry_name(entry, language) for entry in entries}
-    (planned,) = planned_days(entries, day, day)
+    (planned,) = planned_days(entries, day, day, ways=ways)
     return [warning_json(warning, names, language) for warning in planned.warnings]
 
 

@@ -19,7 +19,7 @@ from services.day_times import TimedStop, round_down, round_up
 from services.day_visits import MORNING, takes_visitors, windows_on
 from services.opening_hours import DayState, state_on
 from services.plan_warnings import Code, Fix, FixKind, Move, PlanWarning
-from services.travel_time import Mode
+from services.travel_time import Mode, Ways, travel
 
 LATEST_START = 22 * 60
 SHORTEST_STAY = 15
@@ -42,9 +42,11 @@ class DayFixes:
         stops: Sequence[Stop],
         mode: Mode | None = None,
         other_days: Mapping[date, Sequence[Stop]] | None = None,
+        ways: Ways = travel,
     ) -> None:
         self._day = day
         self._mode = mode
+        self._ways = ways
         week = [day + timedelta(days=offset) for offset in range(1, 8)] if other_days is None else other_days
         self._plan: dict[date, Sequence[Stop]] = {
             other: other_days[other] if other_days else () for other in week if FIRST_DAY <= other <= LAST_DAY
@@ -66,13 +68,15 @@ class DayFixes:
 
     def _on(self, day: date) -> Problems:
         if day not in self._problems:
-            self._problems[day] = problems_of(day, self._plan[day], self._mode)
+            self._problems[day] = problems_of(day, self._plan[day], self._mode, self._ways)
         return self._problems[day]
 
     def _takes_away(self, warning: PlanWarning, fix: Fix) -> bool:
         days = {self._day, *(move.day for move in fix.moves)}
         plan = moved(fix.moves, {day: self._plan[day] for day in days})
-        after = {day: problems_of(day, plan[day], self._mode, earlier=self._on(day)) for day in days}
+        after = {
+            day: problems_of(day, plan[day], self._mode, self._ways, earlier=self._on(day)) for day in days
+        }
         if after[self._day].has(warning):
             return False
         return all(problems.is_no_worse_than(self._on(day)) for day, problems in after.items())
@@ -93,7 +97,7 @@ class DayFixes:
         match warning.code:
             case Code.OVERLAP | Code.TOO_TIGHT:
                 first, second = concerned
-                needed = minutes_needed(first.stop, second.stop, self._mode)
+                needed = self._minutes_needed(first.stop, second.stop)
                 yield from self._shift_rest(second, round_up(first.leaves + needed))
                 yield from self._shorten(first, round_down(second.arrives - needed))
                 yield from self._swap(first, second)
@@ -117,7 +121,7 @@ class DayFixes:
         earliest, before = start, None
         for other in self._timed_from(visit):
             if before is not None:
-                earliest = round_up(before.leaves + minutes_needed(before.stop, other.stop, self._mode))
+                earliest = round_up(before.leaves + self._minutes_needed(before.stop, other.stop))
             if other.arrives >= earliest:
                 break
             move = _move(other.stop, self._day, earliest, latest=max(DAY, other.leaves))
@@ -145,9 +149,7 @@ class DayFixes:
 
     def _swap(self, first: TimedStop, second: TimedStop) -> Iterator[Fix]:
         """Let the second begin when the first did, and the first end when the second did, or as soon as it can."""
-        reached = round_up(
-            first.arrives + second.stop.stay + minutes_needed(second.stop, first.stop, self._mode)
-        )
+        reached = round_up(first.arrives + second.stop.stay + self._minutes_needed(second.stop, first.stop))
         start = max(reached, second.leaves - first.stop.stay)
         latest = max(DAY, second.leaves)
         moves = (
@@ -188,7 +190,7 @@ class DayFixes:
     def _ends_without(self, warning: PlanWarning, stop: Stop) -> bool:
         """Tell whether a problem is gone, and no other comes, when a stop is not there."""
         rest = [other for other in self._plan[self._day] if other.id != stop.id]
-        after = problems_of(self._day, rest, self._mode, earlier=self._on(self._day))
+        after = problems_of(self._day, rest, self._mode, self._ways, earlier=self._on(self._day))
         return not after.has(warning) and after.is_no_worse_than(self._on(self._day))
 
     def _moves_to(self, day: date, visit: TimedStop) -> Iterator[Move]:
@@ -219,10 +221,13 @@ class DayFixes:
         """Yield the times between others in which one can be at a stop and still get there and on."""
         before: TimedStop | None = None
         for other in others:
-            until = other.arrives - minutes_needed(stop, other.stop, self._mode)
-            yield (before.leaves + minutes_needed(before.stop, stop, self._mode) if before else 0), until
+            until = other.arrives - self._minutes_needed(stop, other.stop)
+            yield (before.leaves + self._minutes_needed(before.stop, stop) if before else 0), until
             before = other if before is None or other.leaves >= before.leaves else before
-        yield (before.leaves + minutes_needed(before.stop, stop, self._mode) if before else 0), 2 * DAY
+        yield (before.leaves + self._minutes_needed(before.stop, stop) if before else 0), 2 * DAY
+
+    def _minutes_needed(self, first: Stop, second: Stop) -> int:
+        return minutes_needed(first, second, self._mode, self._ways)
 
     @cached_property
     def _visits(self) -> dict[UUID, TimedStop]:

@@ -15,7 +15,7 @@ from services.day_plan import DAY, Stop
 from services.day_times import TimedStop, leg_between, timeline
 from services.day_visits import troubles
 from services.plan_warnings import Code, PlanWarning
-from services.travel_time import Mode
+from services.travel_time import Mode, Ways, travel
 
 BUFFER = 5
 """Minutes that a way takes beyond its travel time: finding the door, the platform, the ticket."""
@@ -54,10 +54,15 @@ class Problems:
 
 
 def problems_of(
-    day: date, stops: Sequence[Stop], mode: Mode | None = None, *, earlier: Problems | None = None
+    day: date,
+    stops: Sequence[Stop],
+    mode: Mode | None = None,
+    ways: Ways = travel,
+    *,
+    earlier: Problems | None = None,
 ) -> Problems:
     """Return what is wrong with a day, in the order of the day; `earlier` spares the look at stops that stand as then."""
-    visits = timeline(day, stops, mode)
+    visits = timeline(day, stops, mode, ways)
     known: Mapping[int, Sequence[PlanWarning]] = earlier.at_stops if earlier else {}
     at_stops: dict[int, Sequence[PlanWarning]] = {}
     warnings: list[PlanWarning] = []
@@ -71,27 +76,29 @@ def problems_of(
             at = at_stops[id(visit.stop)] = (
                 known[id(visit.stop)] if id(visit.stop) in known else _at(day, visit)
             )
-            found = counted = [*_between(before, visit, mode), *at]
+            found = counted = [*_between(before, visit, mode, ways), *at]
             before = visit if before is None or visit.leaves >= before.leaves else before
         warnings += found
         faults |= {_key_of(warning): warning.minutes or 0 for warning in counted}
     return Problems(visits, warnings, faults, at_stops)
 
 
-def minutes_needed(first: Stop, second: Stop, mode: Mode | None = None) -> int:
+def minutes_needed(first: Stop, second: Stop, mode: Mode | None = None, ways: Ways = travel) -> int:
     """Return how long before the start of one stop one must leave another."""
-    leg = leg_between(first, second, mode)
+    leg = leg_between(first, second, mode, ways)
     return 0 if leg is None or leg.minutes <= NEXT_DOOR else leg.minutes + BUFFER
 
 
-def _between(before: TimedStop | None, visit: TimedStop, mode: Mode | None) -> Iterator[PlanWarning]:
+def _between(
+    before: TimedStop | None, visit: TimedStop, mode: Mode | None, ways: Ways
+) -> Iterator[PlanWarning]:
     if before is None:
         return
     ids = before.stop.id, visit.stop.id
     gap = visit.arrives - before.leaves
     if gap < 0:
         yield _warning(Code.OVERLAP, ids, {"minutes": _shared(before, visit)})
-    elif (needed := minutes_needed(before.stop, visit.stop, mode)) > gap:
+    elif (needed := minutes_needed(before.stop, visit.stop, mode, ways)) > gap:
         yield _warning(Code.TOO_TIGHT, ids, {"minutes": needed - gap})
 
 

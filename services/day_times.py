@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from services.day_plan import Stop
 from services.day_visits import begins_visit
-from services.travel_time import Leg, Mode, travel
+from services.travel_time import Leg, Mode, Ways, travel
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,9 @@ class TimedStop:
     leg: Leg | None
 
 
-def timeline(day: date, stops: Sequence[Stop], mode: Mode | None = None) -> list[TimedStop]:
+def timeline(
+    day: date, stops: Sequence[Stop], mode: Mode | None = None, ways: Ways = travel
+) -> list[TimedStop]:
     """Return the stops in the order in which one comes to them; `stops` stand in the order of their positions.
 
     A stop without a start comes right after the one that precedes it in position, as soon as one gets there from it,
@@ -30,7 +32,7 @@ def timeline(day: date, stops: Sequence[Stop], mode: Mode | None = None) -> list
     at the earliest.
     """
     order = _in_order(stops)
-    legs = [None, *(leg_between(first, second, mode) for first, second in pairwise(order))]
+    legs = [None, *(leg_between(first, second, mode, ways) for first, second in pairwise(order))]
     reached = _beginning(day, order, legs)
     visits: list[TimedStop] = []
     for stop, leg in zip(order, legs, strict=False):
@@ -41,11 +43,11 @@ def timeline(day: date, stops: Sequence[Stop], mode: Mode | None = None) -> list
     return visits
 
 
-def leg_between(first: Stop, second: Stop, mode: Mode | None = None) -> Leg | None:
+def leg_between(first: Stop, second: Stop, mode: Mode | None = None, ways: Ways = travel) -> Leg | None:
     """Return the way from one stop to the next; None where one of them has no place or both are the same."""
     if first.place is None or second.place is None or first.place.id == second.place.id:
         return None
-    return travel(first.place.point, second.place.point, mode)
+    return ways(first.place.point, second.place.point, mode)
 
 
 def round_up(minute: int) -> int:

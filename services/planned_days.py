@@ -12,7 +12,7 @@ from services.day_times import TimedStop, timeline
 from services.holidays_of_korea import Holiday, holidays_between
 from services.plan_warnings import PlanWarning
 from services.schedule_entries import Entry
-from services.travel_time import Mode
+from services.travel_time import Mode, Ways, travel
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,12 @@ class PlannedDay:
 
 
 def planned_days(
-    entries: Sequence[Entry], first: date, last: date, mode: Mode | None = None
+    entries: Sequence[Entry], first: date, last: date, mode: Mode | None = None, *, ways: Ways = travel
 ) -> Sequence[PlannedDay]:
-    """Return every day from the first to the last; `entries` stand in the order of their days and positions."""
+    """Return every day from the first to the last; `entries` stand in the order of their days and positions.
+
+    `ways` says how long one is on the way, for the times and for the warnings alike.
+    """
     by_day: defaultdict[date, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_day[entry.date].append(entry)
@@ -59,7 +62,7 @@ def planned_days(
     for holiday in holidays_between(first, last):
         resting[holiday.day].append(holiday)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    return [_planned(day, by_day[day], stops, resting[day], days, mode) for day in days]
+    return [_planned(day, by_day[day], stops, resting[day], days, mode, ways=ways) for day in days]
 
 
 def _planned(
@@ -69,12 +72,13 @@ def _planned(
     holidays: Sequence[Holiday],
     days: Sequence[date],
     mode: Mode | None,
+    *,
+    ways: Ways,
 ) -> PlannedDay:
     if not entries:
         return PlannedDay(day, holidays, (), ())
     of_id = {entry.id: entry for entry in entries}
-    timed = [PlannedEntry(of_id[one.stop.id], one) for one in timeline(day, stops[day], mode)]
+    timed = [PlannedEntry(of_id[one.stop.id], one) for one in timeline(day, stops[day], mode, ways)]
     others = {other: stops.get(other, ()) for other in days if other != day}
-    return PlannedDay(
-        day, holidays, timed, check(day, stops[day], mode, other_days=others if len(days) > 1 else None)
-    )
+    warnings = check(day, stops[day], mode, other_days=others if len(days) > 1 else None, ways=ways)
+    return PlannedDay(day, holidays, timed, warnings)

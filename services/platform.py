@@ -20,6 +20,7 @@ from services.clusters import WideMarkers
 from services.database import Database, DatabaseUnavailable
 from services.day_orders import DayOrders
 from services.demo import demo_traveller
+from services.directions import Directions
 from services.identity_providers import IdentityProviders, Provider
 from services.leaving import Leaving
 from services.live import Live, Touched
@@ -31,6 +32,7 @@ from services.passwords import Passwords
 from services.presence import Presence
 from services.rate_limits import RateLimits
 from services.secret_tokens import key_for
+from services.sources.google import GoogleMaps
 from services.unit_of_work import Services, services_on
 from services.uploads import Uploads
 
@@ -41,7 +43,7 @@ _LOOK_EVERY_S = 5.0
 class Platform:
     """One per process. Every answer begins with `open_unit`, or comes from `cache`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each is a neighbour of its own)
         self,
         *,
         database_url: str,
@@ -50,6 +52,7 @@ class Platform:
         mailer: Mailer,
         objects: ObjectStore,
         providers: Iterable[Provider] = (),
+        google: GoogleMaps | None = None,
         bcrypt_cost: int = 12,
         with_demo: bool = False,
     ) -> None:
@@ -79,6 +82,7 @@ class Platform:
         self.live = Live(redis_url)
         self.presence = Presence(self.live)
         self.day_orders = DayOrders()
+        self.directions = Directions(google)
         self._with_demo = with_demo
         self.demo: UUID | None = None
         """The demo traveller, where one may look around as such."""
@@ -99,6 +103,7 @@ class Platform:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
         await self.day_orders.close()
+        await self.directions.close()
         await self.presence.close()
         await self.live.close()
         await self.packing.close()

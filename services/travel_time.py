@@ -3,7 +3,7 @@
 Constants are fitted to the published times of `tests/unit/travel_pairs.py`; `docs/travel-time.md` names the errors.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from services.geography import Point, metres_between, walk_minutes
 from services.islands import Crossing, Island, island_at
 
-__all__ = ["Crossing", "Leg", "Mode", "travel"]
+__all__ = ["Crossing", "Leg", "Mode", "Ways", "travel"]
 
 SHORT_WALK = 20
 """Minutes that one walks rather than wait for a bus."""
@@ -29,9 +29,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """The way from one stop to the next; `metres` is the straight line.
+    """The way from one stop to the next; `metres` is the straight line, or the way's own length where it is known.
 
-    Over the sea `mode` says how one gets to the port or the airport and on from there.
+    Over the sea `mode` says how one gets to the port or the airport and on from there. Whoever knows the way is named
+    by `credit`, which must be shown with it.
     """
 
     mode: Mode
@@ -39,6 +40,11 @@ class Leg:
     metres: int
     crossing: Crossing | None = None
     is_estimate: bool = True
+    credit: str = ""
+
+
+Ways = Callable[[Point, Point, Mode | None], Leg]
+"""How one gets from point to point: `travel`, or what knows better."""
 
 
 @lru_cache(maxsize=65536)

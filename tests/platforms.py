@@ -4,6 +4,7 @@ from tempfile import gettempdir
 from services.mail import Mail
 from services.object_store import ObjectStore
 from services.platform import Platform
+from services.sources.google import GoogleMaps
 
 SECRET_KEY = b"a key of thirty-two bytes or more"
 
@@ -25,6 +26,7 @@ def platform_on(
     letterbox: Letterbox | None = None,
     objects: Path | None = None,
     with_demo: bool = False,
+    google: GoogleMaps | None = None,
 ) -> Platform:
     """A platform whose passwords are hashed fast, whose mails stay here, and whose objects lie in a folder."""
     return Platform(
@@ -35,4 +37,5 @@ def platform_on(
         objects=ObjectStore.at(str(objects or Path(gettempdir(), "ffff-test-objects"))),
         bcrypt_cost=4,
         with_demo=with_demo,
+        google=google,
     )

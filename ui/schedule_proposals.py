@@ -33,12 +33,14 @@ _NEVER_KEPT = {"Cache-Control": "no-store"}
 async def preview(request: Request) -> Response:
     """Tell what would be wrong with a day if an entry were made or changed so."""
     form, traveller, visitor = await own_form(request), traveller_of(request), Visitor.of(request)
-    await platform_of(request).limits.spend(CHANGES, "preview", str(traveller.session_id))
-    async with platform_of(request).open_unit(traveller.actor) as services:
+    platform = platform_of(request)
+    await platform.limits.spend(CHANGES, "preview", str(traveller.session_id))
+    async with platform.open_unit(traveller.actor) as services:
         entry = await _imagined(services, form, traveller.user_id)
         others = await services.schedules.between(entry.date, entry.date, trip_of(form.get("trip", "")))
     entries = sorted((entry, *(one for one in others if one.id != entry.id)), key=lambda one: one.position)
-    (day,) = planned_days(entries, entry.date, entry.date, mode_of(form.get("mode", "")))
+    mode, ways = mode_of(form.get("mode", "")), platform.directions.ways()
+    (day,) = planned_days(entries, entry.date, entry.date, mode, ways=ways)
     return JSONResponse({"warnings": _warnings(day, entry.id, visitor)}, headers=_NEVER_KEPT)
 
 

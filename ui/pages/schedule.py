@@ -9,7 +9,10 @@ from starlette.responses import HTMLResponse, Response
 from edge.assets import Assets
 from services.actor import Actor
 from services.calendar_days import FIRST_DAY, LAST_DAY
+from services.directions import legs_of
+from services.live import of_user
 from services.planned_days import planned_days
+from services.sessions import Traveller
 from services.trips import TripSummary
 from ui.components.place_map import place_map
 from ui.document import PageInfo, send_document
@@ -52,6 +55,7 @@ async def schedule_view(request: Request) -> Response | None:
         styles=("schedule.css", "schedule_moves.css"),
     )
     await attend(request, traveller)
+    _want_ways(request, traveller, content)
     if chosen.view is View.DAY:
         place_map(request.state.settings)
     return None
@@ -64,19 +68,29 @@ async def schedule_fragment(request: Request) -> Response:
     assets: Assets = request.state.assets
     content = await _read(request, traveller.actor, visitor)
     html = rendered(schedule(content, visitor, assets))
+    _want_ways(request, traveller, content)
     return HTMLResponse(html, headers={"Cache-Control": "no-store"})
 
 
 async def _read(request: Request, actor: Actor, visitor: Visitor) -> ScheduleContent:
     chosen = ScheduleChoice.read(request.query_params, visitor.today)
     eve = chosen.first - timedelta(days=1)
-    async with platform_of(request).open_unit(actor) as services:
+    platform = platform_of(request)
+    async with platform.open_unit(actor) as services:
         entries = await services.schedules.between(eve, chosen.last, chosen.trip)
         trips = await services.trips.between(FIRST_DAY, LAST_DAY)
         likes = await services.my_likes.places(limit=_LIKES)
         can_undo, can_redo = await services.schedules.can_undo_and_redo()
-    before, *days = planned_days(entries, eve, chosen.last)
+    before, *days = planned_days(entries, eve, chosen.last, ways=platform.directions.ways())
     return ScheduleContent(chosen, days, before, _next_first(trips, visitor.today), likes, can_undo, can_redo)
+
+
+def _want_ways(request: Request, traveller: Traveller, content: ScheduleContent) -> None:
+    """Have the ways of the day that is shown asked for; the traveller's open pages read again when one has come."""
+    if content.chosen.view is View.DAY:
+        platform, topics = platform_of(request), [of_user(traveller.user_id)]
+        legs = [leg for day in content.days for leg in legs_of(day)]
+        platform.directions.want(legs, lambda: platform.live.tell(topics, {"kind": "changed"}))
 
 
 def _next_first(trips: Sequence[TripSummary], today: date) -> Sequence[TripSummary]:

@@ -58,7 +58,11 @@ async def new_entry_page(request: Request) -> Response:
     if start is None:
         entry = with_suggested_times(entry, others)
     return _page(
-        request, visitor, _filled(entry, values.back, visitor), trips, _warnings(entry, others, visitor)
+        request,
+        visitor,
+        _filled(entry, values.back, visitor),
+        trips,
+        _warnings(request, entry, others, visitor),
     )
 
 
@@ -78,7 +82,7 @@ async def entry_page(request: Request, schedule_id: str) -> Response:
         _filled(entry, _back(request, entry.date), visitor), id=str(entry.id), version=str(entry.version)
     )
     others = [one for one in others if one.id != entry.id]
-    return _page(request, visitor, values, trips, _warnings(entry, others, visitor))
+    return _page(request, visitor, values, trips, _warnings(request, entry, others, visitor))
 
 
 async def _trips(services: Services, visitor: Visitor) -> Sequence[TripSummary]:
@@ -124,10 +128,11 @@ def _back(request: Request, day: date) -> str:
     return own_path(request.query_params.get("back"), usual)
 
 
-def _warnings(entry: Entry, others: Sequence[Entry], visitor: Visitor) -> Node:
+def _warnings(request: Request, entry: Entry, others: Sequence[Entry], visitor: Visitor) -> Node:
     """What is wrong with the entry among the others of its day, said before anything is saved."""
     entries = sorted((entry, *others), key=lambda one: one.position)
-    (day,) = planned_days(entries, entry.date, entry.date)
+    ways = platform_of(request).directions.ways()
+    (day,) = planned_days(entries, entry.date, entry.date, ways=ways)
     warnings = [warning for warning in day.warnings if entry.id in warning.ids]
     if not warnings:
         return None

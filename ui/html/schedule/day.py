@@ -138,7 +138,7 @@ def _way(before: PlannedEntry, after: PlannedEntry, leg: Leg, visitor: Visitor) 
             data_testid="travel-chip",
             data_minutes=str(leg.minutes),
             data_mode=mode,
-            title=visitor.t("{mode}, an estimate").format(mode=words) if leg.is_estimate else words,
+            title=_whose(leg, visitor).format(mode=words),
         )[
             icon(mode_icon(leg), size=16),
             span[_length(leg, visitor)],
@@ -154,17 +154,25 @@ def _way_details(before: PlannedEntry, after: PlannedEntry, leg: Leg, visitor: V
         p(".way-ends")[name_of(before.entry, visitor), icon("arrow", size=16), name_of(after.entry, visitor)],
         p[
             f"{mode_words(leg, visitor)}: {_length(leg, visitor)}, {metres(leg.metres, visitor)} ",
-            visitor.t("as the crow flies"),
+            leg.is_estimate and visitor.t("as the crow flies"),
         ],
-        leg.is_estimate
-        and p(".note")[visitor.t("An estimate from the distance. The map apps know the way:")],
+        p(".note")[
+            visitor.t("An estimate from the distance. The map apps know the way:")
+            if leg.is_estimate
+            else leg.credit
+        ],
         start and end and leg_in_map_apps(start, end, leg.mode),
     ]
 
 
 def _length(leg: Leg, visitor: Visitor) -> str:
     length = minutes(leg.minutes, visitor)
-    return visitor.t("about {time}").format(time=length) if leg.is_estimate else length
+    text = visitor.t("about {time}") if leg.is_estimate else visitor.t("{time} by Google")
+    return text.format(time=length)
+
+
+def _whose(leg: Leg, visitor: Visitor) -> str:
+    return visitor.t("{mode}, an estimate") if leg.is_estimate else visitor.t("{mode}, by Google")
 
 
 def mode_icon(leg: Leg) -> str:
