@@ -4,10 +4,11 @@ import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -23,6 +24,7 @@ from models.language import Language
 from models.place import Season, Setting
 from models.region import Region
 from models.theme import Theme
+from services.catalogue_closings import Feast, with_closing_dates
 from services.errors import Invalid
 from services.geography import Point, lies_in
 from services.opening_hours import is_valid
@@ -52,8 +54,8 @@ class Problem:
     reason: str
 
 
-def read_catalogue(folder: Path) -> "list[CatalogueEntry]":
-    """Read and check every region's file of a folder.
+def read_catalogue(folder: Path, year: int | None = None) -> "list[CatalogueEntry]":
+    """Read and check every region's file of a folder; the hours name the closing dates from that year on, or this one.
 
     Raises:
         CatalogueRefused: with the file, entry and reason of each problem.
@@ -74,16 +76,23 @@ def read_catalogue(folder: Path) -> "list[CatalogueEntry]":
         problems.append(Problem(str(folder), "-", "there is no catalogue file"))
     if problems:
         raise CatalogueRefused.because(problems)
-    return entries
+    return [entry.with_dates_from(year or _this_year()) for entry in entries]
 
 
-def content_hash(folder: Path) -> str:
-    """Return a hash over every catalogue file and over the code that turns entries into rows."""
-    digest = hashlib.sha256()
-    code = [Path(__file__).with_name(name) for name in ("catalogue_files.py", "place_text.py", "hangul.py")]
-    for path in (*_files(folder), *code):
+def content_hash(folder: Path, year: int | None = None) -> str:
+    """Return a hash over every catalogue file, the code that turns entries into rows and the year of their dates."""
+    digest = hashlib.sha256(str(year or _this_year()).encode())
+    for path in (*_files(folder), *(Path(__file__).with_name(name) for name in _CODE)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+_SEOUL = ZoneInfo("Asia/Seoul")
+_CODE = ("catalogue_files.py", "catalogue_closings.py", "holidays_of_korea.py", "place_text.py", "hangul.py")
+
+
+def _this_year() -> int:
+    return datetime.now(_SEOUL).year
 
 
 def _files(folder: Path) -> list[Path]:
@@ -204,6 +213,8 @@ class CatalogueEntry(_Strict):
     prominence: int = Field(ge=0, le=100)
     stay_minutes: int = Field(ge=10, le=720)
     opening_hours: Annotated[str, AfterValidator(_sound_hours)] | None = None
+    closed_on: tuple[Feast, ...] = ()
+    closed_after_holiday: bool = False
     last_admission_minutes: int | None = Field(default=None, ge=1, le=240)
     phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 \-]{2,30}$")] | None = None
     website: _Https | None = None
@@ -227,3 +238,20 @@ class CatalogueEntry(_Strict):
         if not lies_in(Point(self.lat, self.lng), self.region):
             raise ValueError(f"({self.lat}, {self.lng}) does not lie in {self.region.value}")
         return self
+
+    @model_validator(mode="after")
+    def _has_hours_where_it_has_closing_days(self) -> "CatalogueEntry":
+        if self.closed_on and self.opening_hours is None:
+            raise ValueError("closed_on needs opening_hours")
+        if self.closed_after_holiday and "PH" not in (self.opening_hours or ""):
+            raise ValueError("closed_after_holiday needs opening_hours that open on PH")
+        return self
+
+    def with_dates_from(self, year: int) -> "CatalogueEntry":
+        """Return this entry with closing days that move written out in its hours, from that year on."""
+        if self.opening_hours is None or not (self.closed_on or self.closed_after_holiday):
+            return self
+        hours = with_closing_dates(
+            self.opening_hours, self.closed_on, closed_after_holiday=self.closed_after_holiday, year=year
+        )
+        return self.model_copy(update={"opening_hours": hours})

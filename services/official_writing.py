@@ -25,7 +25,7 @@ def written(week: Week, closings: Closings, today: date) -> str:
     _check_whole(rules, closings)
     parts = [_rule_text(rule) for rule in rules]
     parts += _closing_parts(closings)
-    parts += _date_parts(_moved_days(rules, closings, today) | _feast_days(closings, today))
+    parts += date_parts(_moved_days(rules, closings, today) | _feast_days(closings, today))
     return "; ".join(parts)
 
 
@@ -141,7 +141,7 @@ def _holidays(today: date) -> list[Holiday]:
     return holidays_between(today.replace(day=1), date(today.year + YEARS_AHEAD, 12, 31))
 
 
-def _date_parts(told: dict[date, str]) -> Iterator[str]:
+def date_parts(told: dict[date, str]) -> Iterator[str]:
     """Write neighbouring dates of one month that say the same as one."""
     for year, month, says in sorted({(day.year, day.month, says) for day, says in told.items()}):
         days = sorted(

@@ -103,6 +103,12 @@ def is_closed_for_holiday(expression: str, day: date) -> bool:
     return is_holiday(day) and all(state_on(expression, other) is DayState.OPEN for other in ordinary)
 
 
+def is_open_for_holiday(expression: str, day: date) -> bool:
+    """Tell whether a place is open on that day only because it is a public holiday."""
+    open_anyway = any(stretch.known for stretch in _day_of(expression, day, with_holidays=False) or ())
+    return not open_anyway and state_on(expression, day) is DayState.OPEN
+
+
 def state_at(expression: str | None, moment: datetime) -> NowState:
     """Tell whether a place is open at that moment, and until when, or when it opens next.
 

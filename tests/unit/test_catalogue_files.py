@@ -1,17 +1,11 @@
-"""A bad catalogue file is refused with its name, the entry and the reason; the shipped one is sound."""
+"""A bad catalogue file is refused with its name, the entry and the reason."""
 
-from collections import Counter
-from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from main import CATALOGUE
 from models.language import Language
-from models.region import Region
-from models.theme import Theme
-from services.catalogue_files import CatalogueEntry, CatalogueRefused, content_hash, read_catalogue
-from services.geography import Point, metres_between
+from services.catalogue_files import CatalogueRefused, content_hash, read_catalogue
 from tests.made_up_places import a_place
 from tests.toml_files import write_region
 
@@ -123,44 +117,3 @@ def test_the_hash_follows_the_content(tmp_path: Path) -> None:
     assert content_hash(tmp_path) == before
     write_region(tmp_path, "seoul", [a_place("one", prominence=11)])
     assert content_hash(tmp_path) != before
-
-
-@pytest.fixture(scope="module")
-def entries() -> list[CatalogueEntry]:
-    """The catalogue that ships with the product."""
-    return read_catalogue(CATALOGUE)
-
-
-class TestShippedCatalogue:
-    def test_it_has_enough_places_everywhere_and_of_every_kind(self, entries: list[CatalogueEntry]) -> None:
-        assert len(entries) >= 85
-        regions = Counter(entry.region for entry in entries)
-        themes = Counter(theme for entry in entries for theme in entry.themes)
-        assert {region: regions[region] for region in Region if regions[region] < 5} == {}
-        assert {theme: themes[theme] for theme in Theme if themes[theme] < 5} == {}
-
-    def test_no_place_is_there_twice(self, entries: list[CatalogueEntry]) -> None:
-        twins = [
-            (one.id, other.id)
-            for one, other in combinations(entries, 2)
-            if set(one.name.values()) & set(other.name.values())
-            and metres_between(Point(one.lat, one.lng), Point(other.lat, other.lng)) < 30
-        ]
-        assert twins == []
-
-    def test_gyeongbokgung_stands_where_it_stands(self, entries: list[CatalogueEntry]) -> None:
-        palace = next(entry for entry in entries if entry.id == "gyeongbokgung")
-        assert metres_between(Point(palace.lat, palace.lng), Point(37.5788, 126.9770)) < 400
-
-    def test_korean_names_are_in_hangul_and_japanese_ones_are_not(
-        self, entries: list[CatalogueEntry]
-    ) -> None:
-        def hangul(text: str) -> bool:
-            return any("가" <= letter <= "힣" for letter in text)
-
-        assert [e.id for e in entries if not hangul(e.name[Language.KO])] == []
-        foreign = (Language.EN, Language.JA, Language.ZH_HANS, Language.ZH_HANT)
-        assert [e.id for e in entries if any(hangul(e.name[language]) for language in foreign)] == []
-
-    def test_photos_are_credited(self, entries: list[CatalogueEntry]) -> None:
-        assert all(photo.credit and photo.licence for entry in entries for photo in entry.photos)
