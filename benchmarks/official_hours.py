@@ -1,6 +1,6 @@
 """How many official texts of opening hours are read, and how many of those are read rightly.
 
-    python -m benchmarks.official_hours --rows catalogue_ko.csv.gz --labels labels.jsonl
+    python benchmarks/official_hours.py --rows catalogue_ko.csv.gz --labels labels.jsonl
 
 Rows have the columns `open_hours` and `rest_days`. A line of labels is `{"hours", "closed", "truth"}`, the truth an
 expression in `opening_hours` syntax or `unsure`. Both are asked for every half hour of four weeks, of which two hold
@@ -11,11 +11,14 @@ import argparse
 import csv
 import gzip
 import json
+import sys
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from services.official_hours import OfficialHours, read_official_hours
-from services.opening_hours import is_open_at
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from services.official_hours import OfficialHours, read_official_hours  # noqa: E402
+from services.opening_hours import is_open_at  # noqa: E402
 
 _TODAY = date(2026, 11, 26)
 _WEEKS = (date(2026, 12, 28), date(2027, 2, 3), date(2027, 7, 5), date(2027, 9, 11))

@@ -87,9 +87,7 @@ def _take(token: re.Match[str], closings: Closings) -> None:
         case "date":
             closings.dates.append(_date(token))
         case "days":
-            if closings.nth and "매주" not in token["days"]:
-                raise UnsureError
-            closings.days |= set(days_in(token["days"]))
+            _close_weekly(token["days"], closings)
         case "note":
             closings.assumed += remarks_in(token["note"])
         case _:
@@ -109,6 +107,14 @@ def _move(token: re.Match[str], closings: Closings) -> None:
         closings.moved = Moved.DROPPED
     else:
         closings.moved = Moved.TO_NEXT_WORKDAY if "평일" in token["next"] else Moved.TO_NEXT_DAY
+
+
+def _close_weekly(told: str, closings: Closings) -> None:
+    """Close on days of every week; behind days of a month a weekday alone may be meant as one of these."""
+    days = days_in(told)
+    if closings.nth and days != (HOLIDAY,) and "매주" not in told:
+        raise UnsureError
+    closings.days |= set(days)
 
 
 def _nth(token: re.Match[str]) -> list[tuple[int, int]]:

@@ -156,6 +156,7 @@ class TestVersions:
         entry = add(minji, place_name="Tea")
         address, sent = f"/v1/schedules/{entry['id']}", whole(entry, note="green")
         del sent["version"]
+        assert_problem(minji.http.put(address, json=sent), 422, "version_needed")
         refused = minji.http.put(address, json=sent, headers={"If-Match": '"7"'})
         assert_problem(refused, 412, "version_conflict")
         accepted = minji.http.put(address, json=sent, headers={"If-Match": '"1"'})

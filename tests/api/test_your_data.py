@@ -17,7 +17,7 @@ from tests.api.test_health import with_state
 
 HERE = Caller("192.0.2.7", "Test")
 GOOD = "three rivers and a hill"
-PARTS = {
+PARTS = {"memberships", "calendar_feeds", "schedules",
     "exported_at", "profile", "likes", "visits", "ratings", "photos", "reports", "trips", "devices", "api_tokens", "linked_sign_ins",
 }  # fmt: skip
 

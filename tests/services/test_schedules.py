@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from services.actor import Actor
 from services.errors import Failure, Unauthorized, VersionConflict
@@ -20,7 +21,7 @@ from services.schedule_changes import (
     Removal,
     TooLongNote,
 )
-from services.schedules import FullDay, ScheduleNotFound, Schedules, TooManyChanges
+from services.schedules import FullDay, FullPlan, ScheduleNotFound, Schedules, TooManyChanges
 from services.trip_access import TripNotFound
 from tests.travellers import a_traveller
 
@@ -99,6 +100,23 @@ class TestEntries:
         with pytest.raises(FullDay):
             async with own_platform.open_unit(mina) as services:
                 await services.schedules.add(tea)
+
+    async def test_a_plan_of_ten_thousand_entries_is_full_and_still_read_by_its_days(
+        self, own_platform: Platform, mina: Actor
+    ) -> None:
+        async with own_platform.database.transaction() as session:
+            await session.execute(
+                text(
+                    "INSERT INTO schedules (id, user_id, place_name, date) SELECT gen_random_uuid(), :mina, 'Tea',"
+                    " DATE '2026-12-01' + number % 500 FROM generate_series(0, 9999) number"
+                ),
+                {"mina": mina.user_id},
+            )
+        with pytest.raises(FullPlan):
+            async with own_platform.open_unit(mina) as services:
+                await services.schedules.add(Draft(DAY, place_name="One more"))
+        async with own_platform.open_unit(mina) as services:
+            assert len(await services.schedules.between(DAY, DAY)) == 20
 
 
 class TestStrangers:
@@ -192,6 +210,27 @@ class TestChanges:
 
 
 class TestUndo:
+    async def test_an_entry_comes_back_though_who_had_made_it_has_left(
+        self, own_platform: Platform, mina: Actor
+    ) -> None:
+        joon = await a_traveller(own_platform, "Joon")
+        async with own_platform.open_unit(mina) as services:
+            trip = await services.trips.add("Seoul", DAY, DAY)
+        async with own_platform.database.transaction() as session:
+            await session.execute(
+                text("INSERT INTO trip_members (trip_id, user_id, role) VALUES (:trip, :joon, 'editor')"),
+                {"trip": trip.id, "joon": joon.user_id},
+            )
+        async with own_platform.open_unit(joon) as services:
+            tea = await services.schedules.add(Draft(DAY, place_name="Tea", trip_id=trip.id))
+        await self._apply(own_platform, mina, Removal(tea.id))
+        async with own_platform.database.transaction() as session:
+            await session.execute(text("DELETE FROM users WHERE id = :joon"), {"joon": joon.user_id})
+        async with own_platform.open_unit(mina) as services:
+            await services.schedules.undo()
+            (back,) = await services.schedules.between(DAY, DAY, trip.id)
+        assert (back.id, back.place_name, back.user_id) == (tea.id, "Tea", mina.user_id)
+
     async def test_every_step_is_undone_and_made_again(self, own_platform: Platform, mina: Actor) -> None:
         async with own_platform.open_unit(mina) as services:
             tea = await services.schedules.add(Draft(DAY, place_name="Tea"))
@@ -227,8 +266,6 @@ class TestUndo:
             tea = await services.schedules.add(Draft(DAY, place_name="Tea"))
             await services.schedules.apply([Edit(tea.id, {"note": "mine", "place_name": "Coffee"})])
         async with own_platform.database.transaction() as session:
-            from sqlalchemy import text
-
             await session.execute(text("UPDATE schedules SET note = 'theirs'"))
         async with own_platform.open_unit(mina) as services:
             (outcome,) = await services.schedules.undo()
