@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from edge.assets import Assets
 from services.geography import Point
 from services.imagined_entries import imagined
+from services.plan_sentences import entry_name, fix_label, warning_sentence
 from services.planned_days import PlannedDay, planned_days
 from services.rate_limits import CHANGES
 from services.schedule_entries import Entry
@@ -18,9 +19,7 @@ from ui.document import PageInfo, plain_document
 from ui.failures import shows_failures, wants_json
 from ui.forms import own_form
 from ui.html.frame import framed
-from ui.html.schedule.content import name_of
 from ui.html.schedule.proposal import proposal
-from ui.html.schedule.warning_words import fix_label, warning_sentence
 from ui.schedule_form import day_of, fields_of, id_of, ids_of, mode_of, trip_of
 from ui.schedule_routes import way_back
 from ui.sessions import traveller_of
@@ -55,12 +54,12 @@ async def _imagined(services: Services, form: Mapping[str, str], user_id: UUID) 
 
 def _warnings(day: PlannedDay, about: UUID, visitor: Visitor) -> list[dict[str, Any]]:
     """Return the warnings of a day, those about the entry in question first."""
-    names = {one.entry.id: name_of(one.entry, visitor) for one in day.entries}
+    names = {one.entry.id: entry_name(one.entry, visitor.language) for one in day.entries}
     return [
         {
             "code": warning.code,
-            "sentence": warning_sentence(warning, names, visitor),
-            "fix_label": warning.fix and fix_label(warning.fix, names, visitor),
+            "sentence": warning_sentence(warning, names, visitor.language),
+            "fix_label": warning.fix and fix_label(warning.fix, names, visitor.language),
             "own": about in warning.ids,
         }
         for warning in sorted(day.warnings, key=lambda warning: about not in warning.ids)

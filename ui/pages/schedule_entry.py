@@ -12,6 +12,7 @@ from starlette.responses import Response
 from edge.assets import Assets
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.imagined_entries import imagined
+from services.plan_sentences import entry_name
 from services.planned_days import planned_days
 from services.schedule_entries import Entry
 from services.schedules import ScheduleNotFound
@@ -25,7 +26,6 @@ from ui.formatters import clock
 from ui.forms import own_path
 from ui.html.frame import framed
 from ui.html.icons import icon
-from ui.html.schedule.content import name_of
 from ui.html.schedule.dialog import EntryForm, entry_form
 from ui.html.schedule.warnings import warning_list
 from ui.schedule_choice import PATH, ScheduleChoice, View
@@ -110,7 +110,7 @@ def _filled(entry: Entry, back: str, visitor: Visitor) -> EntryForm:
         date=entry.date.isoformat(),
         back=back,
         place_id=entry.place_id or "",
-        place_name=name_of(entry, visitor),
+        place_name=entry_name(entry, visitor.language),
         start_time=_written(entry.start_time),
         end_time=_written(entry.end_time),
         note=entry.note,

@@ -11,7 +11,6 @@ from services.planned_days import PlannedDay, PlannedEntry
 from services.schedule_entries import Entry
 from services.trips import TripSummary
 from ui.schedule_choice import ScheduleChoice
-from ui.visitor import Visitor
 
 
 @dataclass(frozen=True)
@@ -81,11 +80,6 @@ class ScheduleContent:
 
 
 DAY_MINUTES = 24 * 60
-
-
-def name_of(entry: Entry, visitor: Visitor) -> str:
-    """Return what an entry is called: as its traveller has named it, else as its place is called."""
-    return entry.place_name or (visitor.text(entry.place.name) if entry.place else "")
 
 
 def theme_of(entry: Entry) -> str:

@@ -8,10 +8,10 @@ from htpy import Element, Node, a, button, div, form, h2, h3, input, li, ol, p, 
 
 from services.day_order import DayOrder, Placed, Reason, ReasonKind
 from services.day_plan import clock_of
+from services.plan_sentences import entry_name
 from services.planned_days import PlannedDay
 from services.schedule_entries import Entry
 from ui.formatters import clock, long_day, minutes
-from ui.html.schedule.content import name_of
 from ui.visitor import Visitor
 
 Shown = tuple[UUID, int, int]
@@ -57,7 +57,7 @@ def _reason(reason: Reason, entries: Mapping[UUID, Entry], visitor: Visitor) -> 
         ReasonKind.SHORTER_WAYS: visitor.t("{time} less on the way"),
         ReasonKind.LESS_WAITING: visitor.t("{time} less waiting at {name}"),
     }
-    name = name_of(entries[reason.id], visitor) if reason.id else ""
+    name = entry_name(entries[reason.id], visitor.language) if reason.id else ""
     return sentences[reason.kind].format(name=name, time=minutes(reason.minutes, visitor))
 
 
@@ -74,7 +74,7 @@ def _order(
         ol[
             (
                 li(class_={"moved": schedule_id in moved}, data_schedule_id=str(schedule_id))[
-                    _span(comes, leaves), " ", span[name_of(entries[schedule_id], visitor)]
+                    _span(comes, leaves), " ", span[entry_name(entries[schedule_id], visitor.language)]
                 ]
                 for schedule_id, comes, leaves in stops
             )
