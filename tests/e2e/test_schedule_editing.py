@@ -202,6 +202,24 @@ def test_the_best_order_is_shown_accepted_and_undone(visit: Visits) -> None:
         expect_entry(page, one, WEDNESDAY, start, start.replace(":00", ":45"))
 
 
+def test_another_order_is_asked_for_in_the_dialog(visit: Visits) -> None:
+    minji = planner(visit)
+    places = {"haeundae-beach": "09:00", PALACE: "11:00", "gamcheon-culture-village": "13:00"}
+    ids = [minji.plan(place, start=start, end=start.replace(":00", ":45")) for place, start in places.items()]
+    page = minji.open("day")
+    handle(page, "optimise-day").click()
+    page.locator(".proposal-wishes summary").click()
+    page.locator(f".proposal-wishes input[value='{ids[1]}']").check()
+    handle(page, "optimise-start").select_option("haeundae-beach")
+    handle(page, "optimise-again").click()
+    expect(page.locator(f".proposal-wishes input[value='{ids[1]}']")).to_be_checked()
+    expect(handle(page, "optimise-start")).to_have_value("haeundae-beach")
+    expect(handle(page, "proposal")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(handle(page, "proposal")).to_be_hidden()
+    assert minji.when(ids[1]) == (WEDNESDAY, "11:00", "11:45")
+
+
 @pytest.mark.parametrize("view", ["month", "week", "day"])
 def test_a_new_entry_is_made_by_touch_on_a_phone(visit: Visits, view: str) -> None:
     page = planner(visit, width=NARROW, has_touch=True).open(view)
