@@ -159,6 +159,30 @@ def test_the_month_is_walked_by_keys_and_a_day_opened(visit: Visits) -> None:
     expect(handle(page, "schedule-date")).to_have_value("2027-04-05")
 
 
+def test_shortcuts_of_one_letter_can_be_switched_off_and_stay_so(visit: Visits) -> None:
+    page = planner(visit).open("month")
+    more = page.locator("details[data-menu] summary")
+    more.click()
+    expect(page.locator(".menu-letters dt")).to_have_text(["N", "T", "M", "W", "D"])
+    handle(page, "letters-switch").uncheck()
+    page.keyboard.press("Escape")
+    for key in "wdn":
+        page.keyboard.press(key)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    page.keyboard.press("w")
+    page.keyboard.press("n")
+    expect(dialog(page)).to_be_hidden()
+    assert "view=month" in page.url
+    more.click()
+    expect(handle(page, "letters-switch")).not_to_be_checked()
+    handle(page, "letters-switch").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("w")
+    page.wait_for_url("**view=week*")
+    expect(page.locator(".planner")).to_have_class("planner of-week")
+
+
 def test_steps_and_views_go_without_a_reload_and_back_again(visit: Visits) -> None:
     page = planner(visit).open("week")
     page.evaluate("window.stays = true")
