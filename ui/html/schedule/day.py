@@ -81,7 +81,11 @@ def _changing_tools(shown: PlannedDay, content: ScheduleContent, visitor: Visito
 
 def _set_times(shown: PlannedDay, content: ScheduleContent, visitor: Visitor) -> Node:
     """Turn the computed arrivals into times."""
-    untimed = [one for one in shown.shelf if one.timed.arrives < DAY_MINUTES]
+    untimed = [
+        one
+        for one in shown.shelf
+        if one.timed.arrives < DAY_MINUTES and one.entry.trip_id not in content.only_read
+    ]
     if not untimed:
         return None
     changes = [
