@@ -13,15 +13,27 @@ from services.trips import TripSummary
 from ui.schedule_choice import ScheduleChoice
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What is planned next: an entry, or a trip that begins before the first entry."""
+
+    day: date
+    plan: Entry | TripSummary
+
+
 @dataclass(frozen=True)
 class ScheduleContent:
-    """The days of the chosen view; `eve` is the day before them, whose night may reach into the first."""
+    """The days of the chosen view; `eve` is the day before them, whose night may reach into the first.
+
+    `coming` is looked for only where nothing is planned on these days.
+    """
 
     chosen: ScheduleChoice
     days: Sequence[PlannedDay]
     eve: PlannedDay | None
     trips: Sequence[TripSummary]
     likes: Sequence[PlaceSummary]
+    coming: Coming | None
     can_undo: bool
     can_redo: bool
 
