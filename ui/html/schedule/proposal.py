@@ -211,8 +211,8 @@ def _span(comes: int, leaves: int) -> Node:
 
 
 def _moved(now: Sequence[Shown], best: Sequence[Shown]) -> frozenset[UUID]:
-    """Return what stands elsewhere in the order."""
-    return frozenset(after[0] for before, after in zip(now, best, strict=True) if before[0] != after[0])
+    """Return what stands elsewhere in the order, or comes at another time."""
+    return frozenset(after[0] for before, after in zip(now, best, strict=True) if before != after)
 
 
 def _differs(placed: Placed, entry: Entry) -> bool:
