@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from services.plan_sentences import entry_name
 from services.schedule_entries import Entry
 from services.schedules import Outcome
 from ui.formatters import clock, long_day
-from ui.html.schedule.content import name_of
 from ui.visitor import Visitor
 
 _LONGEST_QUOTED = 80
@@ -74,7 +74,7 @@ def entry_shape(entry: Entry, visitor: Visitor) -> dict[str, Any]:
         "trip_id": entry.trip_id and str(entry.trip_id),
         "place_id": entry.place_id,
         "place_name": entry.place_name,
-        "name": name_of(entry, visitor),
+        "name": entry_name(entry, visitor.language),
         "date": entry.date.isoformat(),
         "start_time": entry.start_time and clock(entry.start_time),
         "end_time": entry.end_time and clock(entry.end_time),

@@ -1,32 +1,35 @@
 """What is asked of the schedule page before anything is changed: how a day would be, and how it would be best."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from htpy import div
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from edge.assets import Assets
+from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.geography import Point
 from services.imagined_entries import imagined
+from services.plan_sentences import entry_name, fix_label, warning_sentence
 from services.planned_days import PlannedDay, planned_days
 from services.rate_limits import CHANGES
 from services.schedule_entries import Entry
 from services.unit_of_work import Services
 from ui.document import PageInfo, plain_document
 from ui.failures import shows_failures, wants_json
-from ui.forms import own_form
+from ui.forms import Choices, own_choices, own_form
 from ui.html.frame import framed
-from ui.html.schedule.content import name_of
-from ui.html.schedule.proposal import proposal
-from ui.html.schedule.warning_words import fix_label, warning_sentence
+from ui.html.schedule.proposal import Wishes, proposal
 from ui.schedule_form import day_of, fields_of, id_of, ids_of, mode_of, trip_of
 from ui.schedule_routes import way_back
 from ui.sessions import traveller_of
 from ui.visitor import Visitor, platform_of
 
 _NEVER_KEPT = {"Cache-Control": "no-store"}
+_LIKES = 40
+"""How many of the places one likes are offered as the ends of a day."""
 
 
 @shows_failures
@@ -57,12 +60,12 @@ async def _imagined(services: Services, form: Mapping[str, str], user_id: UUID) 
 
 def _warnings(day: PlannedDay, about: UUID, visitor: Visitor) -> list[dict[str, Any]]:
     """Return the warnings of a day, those about the entry in question first."""
-    names = {one.entry.id: name_of(one.entry, visitor) for one in day.entries}
+    names = {one.entry.id: entry_name(one.entry, visitor.language) for one in day.entries}
     return [
         {
             "code": warning.code,
-            "sentence": warning_sentence(warning, names, visitor),
-            "fix_label": warning.fix and fix_label(warning.fix, names, visitor),
+            "sentence": warning_sentence(warning, names, visitor.language),
+            "fix_label": warning.fix and fix_label(warning.fix, names, visitor.language),
             "own": about in warning.ids,
         }
         for warning in sorted(day.warnings, key=lambda warning: about not in warning.ids)
@@ -72,23 +75,33 @@ def _warnings(day: PlannedDay, about: UUID, visitor: Visitor) -> list[dict[str, 
 @shows_failures
 async def optimise(request: Request) -> Response:
     """Propose the best order of a day beside the present one, as a part of the page or as one of its own; changes nothing."""
-    form, traveller, visitor = await own_form(request), traveller_of(request), Visitor.of(request)
-    platform = platform_of(request)
+    choices, traveller, visitor = (
+        await own_choices(request, "fixed"),
+        traveller_of(request),
+        Visitor.of(request),
+    )
+    form, platform = choices.fields, platform_of(request)
     await platform.limits.spend(CHANGES, str(traveller.session_id))
-    day, mode = day_of(form.get("date", "")), mode_of(form.get("mode", ""))
+    day, mode, trip = (
+        day_of(form.get("date", "")),
+        mode_of(form.get("mode", "")),
+        trip_of(form.get("trip", "")),
+    )
     async with platform.open_unit(traveller.actor) as services:
-        entries = await services.schedules.between(day, day, trip_of(form.get("trip", "")))
+        entries = await services.schedules.between(day, day, trip)
         ends = (await _point(services, form.get("start")), await _point(services, form.get("end")))
+        wishes = await _wishes(services, choices, entries, visitor)
     (planned,) = planned_days(entries, day, day, mode)
     order = await platform.day_orders.best(
-        day, [one.entry.stop for one in planned.entries], mode, fixed=ids_of(form.get("fixed", "")), ends=ends
+        day, [one.entry.stop for one in planned.entries], mode, fixed=wishes.kept | wishes.held, ends=ends
     )
-    content = proposal(planned, order, way_back(request, form), visitor)
+    content = proposal(planned, order, wishes, way_back(request, form), visitor)
     if wants_json(request):
         return HTMLResponse(str(content), headers=_NEVER_KEPT)
     info = PageInfo(f"{visitor.t('Schedule')} · FFFF", visitor.t("Schedule"), indexed=False)
     assets: Assets = request.state.assets
-    return plain_document(request, visitor, info, framed(content, visitor, assets, current="/schedule"))
+    body = framed(div(".proposal-page")[content], visitor, assets, current="/schedule")
+    return plain_document(request, visitor, info, body, styles=("schedule.css", "schedule_moves.css"))
 
 
 async def _point(services: Services, place_id: str | None) -> Point | None:
@@ -96,3 +109,17 @@ async def _point(services: Services, place_id: str | None) -> Point | None:
         return None
     place = await services.places.get(place_id)
     return Point(place.lat, place.lng)
+
+
+async def _wishes(services: Services, choices: Choices, entries: Sequence[Entry], visitor: Visitor) -> Wishes:
+    form = choices.fields
+    trips = await services.trips.between(FIRST_DAY, LAST_DAY)
+    only_read = {trip.id for trip in trips if not trip.role.may_edit}
+    return Wishes(
+        kept=ids_of(" ".join(choices.chosen)),
+        held=frozenset(entry.id for entry in entries if entry.trip_id in only_read),
+        start=form.get("start", ""),
+        end=form.get("end", ""),
+        likes={place.id: visitor.text(place.name) for place in await services.my_likes.places(limit=_LIKES)},
+        asked={name: form[name] for name in ("date", "trip", "mode", "back") if form.get(name)},
+    )

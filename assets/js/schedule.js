@@ -2,10 +2,11 @@
 
 import { editEntry, newEntry } from "ffff/schedule_dialog";
 import "ffff/schedule_drag";
+import { lettersWork } from "ffff/schedule_letters";
 import { isLifted } from "ffff/schedule_lift";
 import "ffff/schedule_live";
 import { propose } from "ffff/schedule_optimise";
-import { change, entryOf, go, isEditable, plan, redo, remove, undo, word } from "ffff/schedule_page";
+import { change, entryOf, go, isEditable, mayChange, plan, redo, remove, undo, word } from "ffff/schedule_page";
 import { dayAfter } from "ffff/schedule_times";
 
 const planner = document.querySelector(".planner");
@@ -25,7 +26,7 @@ document.addEventListener("click", (event) => {
 function workOf(link) {
   const { scheduleId, continues } = link.dataset;
   const entry = scheduleId ? link : continues && entryOf(continues);
-  if (entry) return isEditable() ? () => editEntry(entry) : null;
+  if (entry) return mayChange(entry) ? () => editEntry(entry) : null;
   const url = new URL(link.href);
   if (url.pathname === "/schedule/entries/new" && isEditable()) return () => newEntry(wished(url.searchParams, link));
   return url.pathname === "/schedule" && !url.hash && !link.hasAttribute("download") ? () => go(url) : null;
@@ -89,11 +90,12 @@ function workOfKey({ key, ctrlKey, metaKey, altKey, shiftKey, target }) {
     return key.toLowerCase() === "y" ? redo : null;
   }
   const entry = target.closest?.(".entry[data-schedule-id]");
-  if (entry && (key === "Delete" || key === "Backspace")) return isEditable() ? () => removeFocused(entry) : null;
+  if (entry && (key === "Delete" || key === "Backspace")) return mayChange(entry) ? () => removeFocused(entry) : null;
   const cell = target.matches?.("[data-testid=day-cell]") ? target : null;
   if (cell && key === "Enter") return () => openDay(cell);
   const day = cell && dayByKey(cell.dataset.date, key);
-  return day ? () => focusDay(day) : (KEYS[key] ?? null);
+  if (day) return () => focusDay(day);
+  return lettersWork() ? (KEYS[key] ?? null) : null;
 }
 
 const view = (name) => plan().querySelector(`[data-testid=view-${name}]`)?.click();

@@ -2,7 +2,7 @@
 
 import { listed } from "ffff/schedule_hand";
 import { tellHolds } from "ffff/schedule_live";
-import { entryOf, isEditable, plan, post, refresh, remove, tell, word } from "ffff/schedule_page";
+import { entryOf, isEditable, isOnlyRead, plan, post, refresh, remove, tell, word } from "ffff/schedule_page";
 import { suggestPlaces } from "ffff/schedule_places";
 import { previewer } from "ffff/schedule_preview";
 import { clockOf, minuteOf } from "ffff/schedule_times";
@@ -131,6 +131,7 @@ async function removeIt() {
 // --- what others do meanwhile -----------------------------------------------------------------------------------------
 
 document.addEventListener("schedule-shown", async () => {
+  offerTrips();
   if (!dialog.open || !seen) return;
   const id = fields.id.value;
   const element = entryOf(id);
@@ -140,6 +141,16 @@ document.addEventListener("schedule-shown", async () => {
   if (answer.code === "schedule_not_found") removedByOthers();
   else if (answer.schedule) take(answer.schedule.version, answered(answer.schedule));
 });
+
+// The trips one is in may be others by now; the one that was chosen may be gone.
+function offerTrips() {
+  const choice = fields.trip_id;
+  if (choice.localName !== "select") return;
+  const chosen = choice.value;
+  const trips = [...plan().querySelectorAll("[data-testid=trip-select] option")].filter(({ value }) => value && !isOnlyRead(value));
+  choice.replaceChildren(choice.options[0], ...trips.map(({ text, value }) => new Option(text, value)));
+  choice.value = trips.some(({ value }) => value === chosen) ? chosen : "";
+}
 
 const answered = (entry) => ({ ...entry, place_id: entry.place_id ?? "", place_name: entry.name, start_time: entry.start_time ?? "", end_time: entry.end_time ?? "", trip_id: entry.trip_id ?? "" });
 

@@ -3,7 +3,7 @@
 import { newEntry } from "ffff/schedule_dialog";
 import { taken } from "ffff/schedule_hand";
 import { tellHolds } from "ffff/schedule_live";
-import { holdStill, isEditable, letGo, plan, show } from "ffff/schedule_page";
+import { holdStill, isEditable, letGo, mayChange, plan, show } from "ffff/schedule_page";
 import { entryAt, settle } from "ffff/schedule_placing";
 import { columnAt, measured, minuteAt, spotAt, stretched } from "ffff/schedule_spots";
 import { DAY, STEP } from "ffff/schedule_times";
@@ -32,6 +32,7 @@ planner.addEventListener("pointerdown", (event) => {
 function grabbedBy(target) {
   const resize = target.closest(".resize");
   const element = target.closest(".entry[data-schedule-id], .like-chip[data-place-id]");
+  if (element && !mayChange(element)) return null;
   if (resize) return { kind: "stretch", element, edge: resize.dataset.edge };
   if (element) return { kind: "move", element };
   const column = target.closest(".grid-column");

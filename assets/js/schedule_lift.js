@@ -2,7 +2,7 @@
 
 import { say, sayProblems, taken } from "ffff/schedule_hand";
 import { tellHolds } from "ffff/schedule_live";
-import { entryOf, holdStill, isEditable, letGo, plan, show, word } from "ffff/schedule_page";
+import { entryOf, holdStill, letGo, mayChange, plan, show, word } from "ffff/schedule_page";
 import { container, entryAt, fieldsAt, inWords, settle } from "ffff/schedule_placing";
 import { previewer } from "ffff/schedule_preview";
 import { DAY, STEP, dayAfter } from "ffff/schedule_times";
@@ -18,7 +18,7 @@ document.addEventListener(
     if (lifted) return lifted.key(event);
     const element = event.target.closest?.(".entry[data-schedule-id]");
     const picks = event.key === " " || (event.key === "Enter" && (event.ctrlKey || event.metaKey));
-    if (!element || !picks || !isEditable()) return;
+    if (!element || !picks || !mayChange(element)) return;
     event.preventDefault();
     event.stopPropagation();
     lifted = new Lift(element);
@@ -32,7 +32,7 @@ document.addEventListener("pointerdown", () => lifted?.cancel(), true);
 const keys = Object.assign(document.createElement("div"), { id: "schedule-keys", hidden: true, textContent: word("keys") });
 document.body.append(keys);
 document.addEventListener("focusin", ({ target }) => {
-  if (isEditable() && target.matches?.(".entry[data-schedule-id]")) target.setAttribute("aria-describedby", keys.id);
+  if (target.matches?.(".entry[data-schedule-id]") && mayChange(target)) target.setAttribute("aria-describedby", keys.id);
 });
 
 class Lift {

@@ -5,10 +5,11 @@ import { change, explain, plan, word } from "ffff/schedule_page";
 const dialog = document.querySelector("dialog[data-optimise]");
 
 export async function propose(form) {
+  const fields = new FormData(form);
   const waiting = Object.assign(document.createElement("p"), { className: "proposal-waiting", textContent: word("loading") });
   dialog.replaceChildren(waiting);
-  dialog.showModal();
-  const response = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+  if (!dialog.open) dialog.showModal();
+  const response = await fetch(form.getAttribute("action"), { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) }).catch(() => null);
   const text = await response?.text().catch(() => null);
   if (!response?.ok || text == null) {
     dialog.close();
@@ -29,6 +30,7 @@ function sentence(text) {
 
 dialog.addEventListener("submit", async (event) => {
   event.preventDefault();
+  if (event.target.getAttribute("action") === "/schedule/optimise") return propose(event.target);
   const fields = new FormData(event.target);
   dialog.close();
   await change("/schedule/fix", { changes: fields.get("changes") }, word("saved"));

@@ -4,6 +4,12 @@ import { toast } from "ffff/app";
 
 export const plan = () => document.getElementById("schedule");
 export const isEditable = () => plan().dataset.editable === "true";
+
+export const isOnlyRead = (trip) => Boolean(trip) && plan().dataset.onlyRead.split(" ").includes(trip);
+
+/** Tell whether an entry is not one of a trip that one may only read. */
+export const mayChange = ({ dataset }) => isEditable() && !isOnlyRead(dataset.trip);
+
 export const entryOf = (id) => plan().querySelector(`.entry[data-schedule-id="${CSS.escape(id)}"]`);
 
 /** One of the sentences of ui/html/schedule/words.py, with its {braces} filled in. */
@@ -83,7 +89,7 @@ function put(text) {
   plan().replaceWith(fresh);
   const { view } = fresh.dataset;
   const planner = fresh.closest(".planner");
-  for (const other of ["month", "week", "day"]) planner.classList.toggle(other, other === view);
+  for (const other of ["month", "week", "day"]) planner.classList.toggle(`of-${other}`, other === view);
   document.title = [fresh.querySelector("h1")?.textContent, ...document.title.split(" · ").slice(1)].join(" · ");
   for (const again of putBack) again();
   document.dispatchEvent(new CustomEvent("schedule-shown"));

@@ -159,6 +159,30 @@ def test_the_month_is_walked_by_keys_and_a_day_opened(visit: Visits) -> None:
     expect(handle(page, "schedule-date")).to_have_value("2027-04-05")
 
 
+def test_shortcuts_of_one_letter_can_be_switched_off_and_stay_so(visit: Visits) -> None:
+    page = planner(visit).open("month")
+    more = page.locator("details[data-menu] summary")
+    more.click()
+    expect(page.locator(".menu-letters dt")).to_have_text(["N", "T", "M", "W", "D"])
+    handle(page, "letters-switch").uncheck()
+    page.keyboard.press("Escape")
+    for key in "wdn":
+        page.keyboard.press(key)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
+    page.keyboard.press("w")
+    page.keyboard.press("n")
+    expect(dialog(page)).to_be_hidden()
+    assert "view=month" in page.url
+    more.click()
+    expect(handle(page, "letters-switch")).not_to_be_checked()
+    handle(page, "letters-switch").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("w")
+    page.wait_for_url("**view=week*")
+    expect(page.locator(".planner")).to_have_class("planner of-week")
+
+
 def test_steps_and_views_go_without_a_reload_and_back_again(visit: Visits) -> None:
     page = planner(visit).open("week")
     page.evaluate("window.stays = true")
@@ -200,6 +224,24 @@ def test_the_best_order_is_shown_accepted_and_undone(visit: Visits) -> None:
         handle(page, "toast-action").click()
     for one, start in zip(ids, places.values(), strict=True):
         expect_entry(page, one, WEDNESDAY, start, start.replace(":00", ":45"))
+
+
+def test_another_order_is_asked_for_in_the_dialog(visit: Visits) -> None:
+    minji = planner(visit)
+    places = {"haeundae-beach": "09:00", PALACE: "11:00", "gamcheon-culture-village": "13:00"}
+    ids = [minji.plan(place, start=start, end=start.replace(":00", ":45")) for place, start in places.items()]
+    page = minji.open("day")
+    handle(page, "optimise-day").click()
+    page.locator(".proposal-wishes summary").click()
+    page.locator(f".proposal-wishes input[value='{ids[1]}']").check()
+    handle(page, "optimise-start").select_option("haeundae-beach")
+    handle(page, "optimise-again").click()
+    expect(page.locator(f".proposal-wishes input[value='{ids[1]}']")).to_be_checked()
+    expect(handle(page, "optimise-start")).to_have_value("haeundae-beach")
+    expect(handle(page, "proposal")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(handle(page, "proposal")).to_be_hidden()
+    assert minji.when(ids[1]) == (WEDNESDAY, "11:00", "11:45")
 
 
 @pytest.mark.parametrize("view", ["month", "week", "day"])

@@ -183,6 +183,47 @@ def test_an_entry_that_both_move_tells_the_later_one_where_the_other_had_put_it(
     expect_entry(theirs, one, THURSDAY, "13:00", "14:00")
 
 
+@pytest.mark.parametrize("choice", ["all plans", "the trip"])
+def test_who_leaves_the_trip_elsewhere_sees_no_more_of_it_on_an_open_page(
+    visit: Visits, both: tuple[Planner, Planner, str], choice: str
+) -> None:
+    minji, joon, trip = both
+    one = minji.plan(start="10:00", end="11:00", trip_id=trip)
+    page = joon.open()
+    if choice == "the trip":
+        handle(page, "trip-select").select_option(trip)
+        page.wait_for_url(f"**trip={trip}*")
+    expect(entry(page, one)).to_be_visible()
+    left = joon.request.post(f"{visit.address}/trips/{trip}/leave", headers={"Origin": visit.address})
+    assert left.ok
+    expect(entry(page, one)).to_have_count(0)
+    expect(page.locator(f"[value='{trip}'], [href*='{trip}']")).to_have_count(0)
+    expect(handle(page, "guest")).to_have_count(0)
+    minji.plan(start="14:00", end="15:00", trip_id=trip)
+    page.wait_for_timeout(500)
+    expect(handle(page, "schedule-entry")).to_have_count(0)
+    assert trip not in page.locator("body").inner_html()
+    visit.forgive(lambda trouble: "404" in trouble)
+
+
+def test_what_one_may_only_read_stays_where_it_is_among_ones_own_plans(
+    visit: Visits, database: "psycopg.Connection[Any]"
+) -> None:
+    minji, joon = planner(visit, "Minji"), planner(visit, "Joon", "en", 1280)
+    trip = a_trip_of(database, minji, joon, role="reader")
+    one = minji.plan(start="10:00", end="12:00", trip_id=trip)
+    own = joon.plan(start="14:00", end="15:00")
+    page = joon.open()
+    drag(page, at(page, WEDNESDAY, 11 * 60), spot_of(page, THURSDAY, 11 * 60))
+    expect(handle(page, "toast")).to_have_count(0)
+    expect_entry(page, one, WEDNESDAY, "10:00", "12:00")
+    with changed(page):
+        drag(page, at(page, WEDNESDAY, 14 * 60 + 30), spot_of(page, THURSDAY, 14 * 60 + 30))
+    expect_entry(page, own, THURSDAY, "14:00", "15:00")
+    entry(page, one).click()
+    expect(handle(page, "entry-read")).to_be_visible()
+
+
 def test_who_signs_out_elsewhere_is_led_to_signing_in_by_the_next_change(
     visit: Visits, both: tuple[Planner, Planner, str]
 ) -> None:

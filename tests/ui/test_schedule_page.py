@@ -201,6 +201,23 @@ def test_an_empty_calendar_says_what_to_do(minji: httpx.Client) -> None:
     assert shown(minji, "month").all("p", **{"class": "nothing-yet-title"}) == []
 
 
+@pytest.mark.parametrize("view", ["month", "week", "day"])
+def test_an_empty_calendar_leads_to_what_is_planned_next(minji: httpx.Client, view: str) -> None:
+    assert shown(minji, view, "2027-01-10").testids("coming-plan") == []
+    trip_id = a_trip(minji, "Spring in Seoul", TUESDAY, WEDNESDAY)
+    (link,) = shown(minji, view, "2027-01-10").testids("coming-plan")
+    assert "Spring in Seoul" in link.text
+    assert link["href"] == f"/schedule?view={view}&date={TUESDAY}"
+    plan(minji, "2027-02-20", "10:00", place_id=PALACE)
+    (link,) = shown(minji, view, "2027-01-10").testids("coming-plan")
+    assert "Gyeongbokgung" in link.text
+    assert link["href"] == f"/schedule?view={view}&date=2027-02-20"
+    (link,) = shown(minji, view, "2027-06-10").testids("coming-plan")
+    assert "Gyeongbokgung" in link.text, "what comes before the days shown, where nothing comes after"
+    (link,) = shown(minji, view, "2027-01-10", trip=trip_id).testids("coming-plan")
+    assert "Spring in Seoul" in link.text
+
+
 def test_only_the_chosen_trip_is_shown(minji: httpx.Client) -> None:
     trip_id = a_trip(minji, "Spring in Seoul", TUESDAY, WEDNESDAY)
     inside = plan(minji, WEDNESDAY, place_name="Palace night", trip_id=trip_id)

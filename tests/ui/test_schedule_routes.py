@@ -398,6 +398,52 @@ class TestBeforeAnythingIsChanged:
         assert page.testids("optimise-drop")[0]["href"] == back
         assert page.all("header", **{"class": "top-bar"})
 
+    def test_an_order_is_asked_for_again_with_what_is_to_stay_as_it_is(self, minji: httpx.Client) -> None:
+        places = {"haeundae-beach": "09:00", PALACE: "11:00", "gamcheon-culture-village": "13:00"}
+        entries = [
+            added(minji, place_id=place, start_time=start, end_time=start.replace(":00", ":45"))
+            for place, start in places.items()
+        ]
+        shelved = added(minji, place_id=TOWER)
+        minji.post("/likes/bulguksa", data={"liked": "true"})
+        back = f"/schedule?view=day&date={DAY}"
+        page = Page(minji.post("/schedule/optimise", data={"date": DAY, "back": back}).text)
+        boxes = page.all("input", type="checkbox", name="fixed")
+        assert {box["value"] for box in boxes} == {one["id"] for one in entries}, "a shelved one has no time"
+        assert not any("checked" in box.attributes for box in boxes)
+        for end in ("start", "end"):
+            (offered,) = page.testids(f"optimise-{end}")
+            ids = {one["value"] for one in page.all("option") if one.position > offered.position}
+            assert {"", *places, TOWER, "bulguksa"} <= ids
+        kept = entries[1]
+        asked = {"date": DAY, "back": back, "fixed": [kept["id"]], "start": TOWER, "end": "bulguksa"}
+        again = Page(minji.post("/schedule/optimise", data=asked).text)
+        assert [box["value"] for box in again.all("input", name="fixed") if "checked" in box.attributes] == [
+            kept["id"]
+        ]
+        chosen = [
+            one["value"] for one in again.all("option") if "selected" in one.attributes and one["value"]
+        ]
+        assert chosen[-2:] == [TOWER, "bulguksa"]
+        moved = {one["id"] for one in json.loads(again.one("input", name="changes")["value"])}
+        assert kept["id"] not in moved
+        assert moved <= {one["id"] for one in (*entries, shelved)}
+
+    def test_what_one_may_only_read_is_never_moved_by_an_order(self, trip_of_two: Any) -> None:
+        owner, reader, trip_id = trip_of_two("reader")
+        theirs = added(
+            owner, place_id=PALACE, trip_id=trip_id, date=DAY, start_time="11:00", end_time="11:45"
+        )
+        for place, start in {"haeundae-beach": "09:00", "gamcheon-culture-village": "13:00"}.items():
+            added(reader, place_id=place, start_time=start, end_time=start.replace(":00", ":45"))
+        page = Page(post(reader, "optimise", date=DAY).text)
+        (box,) = [one for one in page.all("input", name="fixed") if one["value"] == theirs["id"]]
+        assert "disabled" in box.attributes
+        changes = page.one("input", name="changes")["value"]
+        assert theirs["id"] not in changes
+        if changes != "[]":
+            assert post(reader, "fix", changes=changes).status_code == 200
+
     @pytest.mark.parametrize(
         ("fields", "status"),
         [({"date": "x"}, 422), ({"mode": "balloon"}, 422), ({"trip": str(uuid.uuid4())}, 404), ({"fixed": "x"}, 404), ({"start": "atlantis"}, 404)],

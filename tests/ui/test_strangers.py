@@ -17,7 +17,8 @@ from tests.drawings import picture
 from ui.sitemap import FORMS, LIVE_PAGES, READING_PAGES
 
 PASSWORD = "four words of the owner"
-PLACE = "gyeongbokgung"
+PLACE = "changgyeonggung"
+"""A place of which no other test reads what travellers leave at places."""
 NOBODYS = "00000000-0000-0000-0000-000000000000"
 _number = count(1)
 

@@ -299,6 +299,45 @@ class TestMembers:
         ):
             assert jun.post(f"{trip}/{way}", data=form).status_code == 403
 
+    def test_a_reader_finds_nothing_that_would_change_the_plan(
+        self, new_browser: NewBrowser, minji: httpx.Client, trip: str
+    ) -> None:
+        trip_id, day = trip.removeprefix("/trips/"), AUTUMN["starts_on"]
+        plan = {"date": day, "trip_id": trip_id, "place_id": "gyeongbokgung", "note": "bring water"}
+        times = {"start_time": "10:00", "end_time": "12:00"}
+        script = {"Accept": "application/json"}
+        made = minji.post("/schedule/entries", data=plan | times, headers=script).json()["schedule"]
+        minji.post("/schedule/entries", data=plan | times, headers=script)
+        minji.post("/schedule/entries", data=plan, headers=script)
+        jun = joined(new_browser, minji, trip, "reader")
+        jun.post("/likes/gyeongbokgung", data={"liked": "true"})
+        views = [
+            f"/schedule?view={view}&trip={trip_id}&date={date}"
+            for view in ("month", "week", "day")
+            for date in (day, "2031-05-05")
+        ]
+        for address in (*views, f"/schedule/entries/{made['id']}", trip):
+            answer = jun.get(address)
+            assert answer.status_code == 200
+            page = Page(re.sub("<dialog.*?</dialog>", "", answer.text, flags=re.DOTALL))
+            posted = {one["action"] for one in page.all("form") if one.get("method") == "post"}
+            assert not {one for one in posted if one.startswith(("/schedule", "/trips"))} - {f"{trip}/leave"}
+            led = {one["href"] for one in page.all("a") if one.get("href")}
+            assert not {one for one in led if one.startswith(("/schedule/entries/new", "/schedule/import"))}
+            for handle in (
+                "undo",
+                "redo",
+                "optimise-day",
+                "set-times",
+                "warning-fix",
+                "schedule-save",
+                "fab",
+            ):
+                assert page.testids(handle) == [], (address, handle)
+        page = opened(jun, f"/schedule/entries/{made['id']}")
+        assert "bring water" in page.testids("entry-read")[0].text
+        assert opened(minji, f"/schedule/entries/{made['id']}").testids("schedule-save")
+
     def test_the_owner_changes_roles_and_removes(
         self, new_browser: NewBrowser, minji: httpx.Client, trip: str
     ) -> None:

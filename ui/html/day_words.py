@@ -8,15 +8,10 @@ from services.day_plan import DAY, clock_of
 from services.holidays_of_korea import Holiday
 from services.opening_hours import DayState, last_admission, spans_on, state_on
 from services.planned_days import PlannedEntry
-from services.schedule_entries import Entry, ScheduledPlace
+from services.schedule_entries import ScheduledPlace
 from services.travel_time import Crossing, Leg, Mode
 from ui.formatters import clock, metres, minutes, span_text
 from ui.visitor import Visitor
-
-
-def name_of_entry(entry: Entry, visitor: Visitor) -> str:
-    """The name somebody gave it, else that of its place."""
-    return entry.place_name or (visitor.text(entry.place.name) if entry.place else "")
 
 
 def korean_name_of(place: ScheduledPlace) -> str:

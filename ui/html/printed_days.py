@@ -26,6 +26,7 @@ from htpy import (
 )
 from markupsafe import Markup
 
+from services.plan_sentences import entry_name
 from services.planned_days import PlannedDay, PlannedEntry
 from services.schedule_entries import ScheduledPlace
 from services.travel_time import Leg
@@ -38,7 +39,6 @@ from ui.html.day_words import (
     is_closed,
     is_next_day,
     korean_name_of,
-    name_of_entry,
     times_of,
     way_words,
 )
@@ -131,7 +131,7 @@ def _stop(position: int, one: PlannedEntry, day: PlannedDay, visitor: Visitor) -
             td(".sheet-number")[str(position)],
             td(".sheet-time")[one.timed.is_computed and "~", times_of(one), _night(one, visitor)],
             td[
-                span(".sheet-name")[name_of_entry(one.entry, visitor)],
+                span(".sheet-name")[entry_name(one.entry, visitor.language)],
                 place and _facts(place, day, visitor),
                 one.entry.note and p(".sheet-note")[one.entry.note],
             ],

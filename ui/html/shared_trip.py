@@ -27,6 +27,7 @@ from htpy import (
 )
 from markupsafe import Markup
 
+from services.plan_sentences import entry_name
 from services.planned_days import PlannedDay, PlannedEntry
 from services.schedule_entries import ScheduledPlace
 from services.travel_time import Leg
@@ -39,7 +40,6 @@ from ui.html.day_words import (
     is_closed,
     is_next_day,
     korean_name_of,
-    name_of_entry,
     times_of,
     way_words,
 )
@@ -214,7 +214,7 @@ def _time(one: PlannedEntry, visitor: Visitor) -> Element:
 
 
 def _name(one: PlannedEntry, visitor: Visitor) -> Node:
-    place, name = one.entry.place, name_of_entry(one.entry, visitor)
+    place, name = one.entry.place, entry_name(one.entry, visitor.language)
     if place is None or place.is_withdrawn:
         return name
     return a(href=f"/places/{place.id}")[name]

@@ -14,12 +14,13 @@ from services.live import of_user
 from services.planned_days import planned_days
 from services.sessions import Traveller
 from services.trips import TripSummary
+from services.unit_of_work import Services
 from ui.components.place_map import place_map
 from ui.document import PageInfo, send_document
 from ui.failures import shows_failures
 from ui.html import rendered
 from ui.html.frame import floating_action, framed
-from ui.html.schedule.content import ScheduleContent
+from ui.html.schedule.content import Coming, ScheduleContent
 from ui.html.schedule.month import new_entry_address
 from ui.html.schedule.page import schedule, schedule_page
 from ui.html.schedule.toolbar import when
@@ -81,8 +82,28 @@ async def _read(request: Request, actor: Actor, visitor: Visitor) -> ScheduleCon
         trips = await services.trips.between(FIRST_DAY, LAST_DAY)
         likes = await services.my_likes.places(limit=_LIKES)
         can_undo, can_redo = await services.schedules.can_undo_and_redo()
+        is_empty = all(entry.date == eve for entry in entries)
+        coming = await _coming(services, chosen, trips, visitor.today) if is_empty else None
     before, *days = planned_days(entries, eve, chosen.last, ways=platform.directions.ways())
-    return ScheduleContent(chosen, days, before, _next_first(trips, visitor.today), likes, can_undo, can_redo)
+    in_order = _next_first(trips, visitor.today)
+    return ScheduleContent(chosen, days, before, in_order, likes, coming, can_undo, can_redo)
+
+
+async def _coming(
+    services: Services, chosen: ScheduleChoice, trips: Sequence[TripSummary], today: date
+) -> Coming | None:
+    """Find what is planned next: after the days shown, else from today on."""
+    for first in sorted({max(today, chosen.last + timedelta(days=1)), today}, reverse=True):
+        entries = (await services.schedules.page(first, LAST_DAY, chosen.trip, limit=1)).items
+        plans = [Coming(entry.date, entry) for entry in entries]
+        plans += [
+            Coming(trip.starts_on, trip)
+            for trip in trips
+            if chosen.trip in {None, trip.id} and trip.starts_on >= first
+        ]
+        if plans:
+            return min(plans, key=lambda plan: plan.day)
+    return None
 
 
 def _want_ways(request: Request, traveller: Traveller, content: ScheduleContent) -> None:

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date, time
 from uuid import UUID
 
-from htpy import Node, a, div, h1
+from htpy import Element, Node, a, div, h1
 from starlette.requests import Request
 from starlette.responses import Response
 
 from edge.assets import Assets
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.imagined_entries import imagined
+from services.plan_sentences import entry_name
 from services.planned_days import planned_days
 from services.schedule_entries import Entry
 from services.schedules import ScheduleNotFound
@@ -25,8 +26,8 @@ from ui.formatters import clock
 from ui.forms import own_path
 from ui.html.frame import framed
 from ui.html.icons import icon
-from ui.html.schedule.content import name_of
 from ui.html.schedule.dialog import EntryForm, entry_form
+from ui.html.schedule.entry_read import entry_to_read
 from ui.html.schedule.warnings import warning_list
 from ui.schedule_choice import PATH, ScheduleChoice, View
 from ui.sessions import traveller_of
@@ -82,7 +83,11 @@ async def entry_page(request: Request, schedule_id: str) -> Response:
         _filled(entry, _back(request, entry.date), visitor), id=str(entry.id), version=str(entry.version)
     )
     others = [one for one in others if one.id != entry.id]
-    return _page(request, visitor, values, trips, _warnings(request, entry, others, visitor))
+    warnings = _warnings(request, entry, others, visitor)
+    if entry.trip_id and entry.trip_id not in {trip.id for trip in trips}:
+        title = entry_name(entry, visitor.language)
+        return _framed(request, visitor, title, values.back, entry_to_read(entry, warnings, visitor))
+    return _page(request, visitor, values, trips, warnings)
 
 
 async def _trips(services: Services, visitor: Visitor) -> Sequence[TripSummary]:
@@ -114,7 +119,7 @@ def _filled(entry: Entry, back: str, visitor: Visitor) -> EntryForm:
         date=entry.date.isoformat(),
         back=back,
         place_id=entry.place_id or "",
-        place_name=name_of(entry, visitor),
+        place_name=entry_name(entry, visitor.language),
         start_time=_written(entry.start_time),
         end_time=_written(entry.end_time),
         note=entry.note,
@@ -142,12 +147,14 @@ def _warnings(request: Request, entry: Entry, others: Sequence[Entry], visitor: 
 def _page(
     request: Request, visitor: Visitor, values: EntryForm, trips: Sequence[TripSummary], warnings: Node
 ) -> Response:
-    assets: Assets = request.state.assets
     title = visitor.t("Edit entry") if values.id else visitor.t("New entry")
-    content = div(".entry-page")[
-        a(".back", href=values.back)[icon("left"), visitor.t("Schedule")],
-        entry_form(values, trips, visitor, title=h1[title], warnings=warnings),
-    ]
+    form = entry_form(values, trips, visitor, title=h1[title], warnings=warnings)
+    return _framed(request, visitor, title, values.back, form)
+
+
+def _framed(request: Request, visitor: Visitor, title: str, back: str, inside: Element) -> Response:
+    assets: Assets = request.state.assets
+    content = div(".entry-page")[a(".back", href=back)[icon("left"), visitor.t("Schedule")], inside]
     info = PageInfo(f"{title} · FFFF", title, indexed=False)
     body = framed(content, visitor, assets, current=PATH)
     return plain_document(request, visitor, info, body, styles=("schedule.css",))

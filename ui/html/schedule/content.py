@@ -11,18 +11,29 @@ from services.planned_days import PlannedDay, PlannedEntry
 from services.schedule_entries import Entry
 from services.trips import TripSummary
 from ui.schedule_choice import ScheduleChoice
-from ui.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What is planned next: an entry, or a trip that begins before the first entry."""
+
+    day: date
+    plan: Entry | TripSummary
 
 
 @dataclass(frozen=True)
 class ScheduleContent:
-    """The days of the chosen view; `eve` is the day before them, whose night may reach into the first."""
+    """The days of the chosen view; `eve` is the day before them, whose night may reach into the first.
+
+    `coming` is looked for only where nothing is planned on these days.
+    """
 
     chosen: ScheduleChoice
     days: Sequence[PlannedDay]
     eve: PlannedDay | None
     trips: Sequence[TripSummary]
     likes: Sequence[PlaceSummary]
+    coming: Coming | None
     can_undo: bool
     can_redo: bool
 
@@ -81,11 +92,6 @@ class ScheduleContent:
 
 
 DAY_MINUTES = 24 * 60
-
-
-def name_of(entry: Entry, visitor: Visitor) -> str:
-    """Return what an entry is called: as its traveller has named it, else as its place is called."""
-    return entry.place_name or (visitor.text(entry.place.name) if entry.place else "")
 
 
 def theme_of(entry: Entry) -> str:

@@ -6,12 +6,13 @@ from itertools import pairwise
 from htpy import Element, Node, a, button, div, form, fragment, h2, input, p, script, section, span
 from markupsafe import Markup
 
+from services.plan_sentences import entry_name
 from services.planned_days import PlannedDay, PlannedEntry
 from services.travel_time import Leg, Mode
 from ui.formatters import metres, minutes
 from ui.html.icons import icon
 from ui.html.map_links import leg_in_map_apps
-from ui.html.schedule.content import DAY_MINUTES, ScheduleContent, name_of, theme_of
+from ui.html.schedule.content import DAY_MINUTES, ScheduleContent, theme_of
 from ui.html.schedule.day_names import holiday_names
 from ui.html.schedule.grid import Numbers, time_grid
 from ui.html.schedule.stops import stop_list
@@ -80,7 +81,11 @@ def _changing_tools(shown: PlannedDay, content: ScheduleContent, visitor: Visito
 
 def _set_times(shown: PlannedDay, content: ScheduleContent, visitor: Visitor) -> Node:
     """Turn the computed arrivals into times."""
-    untimed = [one for one in shown.shelf if one.timed.arrives < DAY_MINUTES]
+    untimed = [
+        one
+        for one in shown.shelf
+        if one.timed.arrives < DAY_MINUTES and one.entry.trip_id not in content.only_read
+    ]
     if not untimed:
         return None
     changes = [
@@ -151,7 +156,11 @@ def _way(before: PlannedEntry, after: PlannedEntry, leg: Leg, visitor: Visitor) 
 def _way_details(before: PlannedEntry, after: PlannedEntry, leg: Leg, visitor: Visitor) -> Node:
     start, end = before.entry.place, after.entry.place
     return [
-        p(".way-ends")[name_of(before.entry, visitor), icon("arrow", size=16), name_of(after.entry, visitor)],
+        p(".way-ends")[
+            entry_name(before.entry, visitor.language),
+            icon("arrow", size=16),
+            entry_name(after.entry, visitor.language),
+        ],
         p[
             f"{mode_words(leg, visitor)}: {_length(leg, visitor)}, {metres(leg.metres, visitor)} ",
             leg.is_estimate and visitor.t("as the crow flies"),
@@ -204,7 +213,7 @@ def _map_places(shown: PlannedDay, numbers: Numbers, visitor: Visitor) -> Elemen
             "geometry": {"coordinates": [one.entry.place.lng, one.entry.place.lat]},
             "properties": {
                 "id": one.entry.place.id,
-                "name": name_of(one.entry, visitor),
+                "name": entry_name(one.entry, visitor.language),
                 "theme": theme_of(one.entry),
                 "number": numbers[one.entry.id],
             },

@@ -7,11 +7,12 @@ from markupsafe import Markup
 
 from services.day_plan import clock_of
 from services.opening_hours import spans_on
+from services.plan_sentences import entry_name
 from services.planned_days import PlannedEntry
 from services.schedule_entries import Entry
 from ui.formatters import clock
 from ui.html.icons import icon
-from ui.html.schedule.content import DAY_MINUTES, name_of, theme_of
+from ui.html.schedule.content import DAY_MINUTES, theme_of
 from ui.html.schedule.lanes import Lane
 from ui.visitor import Visitor
 
@@ -50,7 +51,7 @@ def entry_line(one: PlannedEntry, visitor: Visitor) -> Markup:
     """A compact line: when and what."""
     entry = one.entry
     time = _TIME.format(clock(entry.start_time)) if entry.start_time else _NOTHING
-    return _entry(entry, "line", _LINE.format(time=time, name=name_of(entry, visitor)), visitor)
+    return _entry(entry, "line", _LINE.format(time=time, name=entry_name(entry, visitor.language)), visitor)
 
 
 def entry_piece(one: PlannedEntry, number: int | None, visitor: Visitor, *, warned: bool = False) -> Markup:
@@ -59,7 +60,7 @@ def entry_piece(one: PlannedEntry, number: int | None, visitor: Visitor, *, warn
     arrives = clock(clock_of(one.timed.arrives))
     inside = _PIECE.format(
         number=_numbered(number),
-        name=name_of(entry, visitor),
+        name=entry_name(entry, visitor.language),
         title=visitor.t("Computed from the order of the day"),
         time=visitor.t("about {time}").format(time=arrives),
         marks=_marks(entry, visitor, warned=warned),
@@ -76,7 +77,7 @@ def entry_block(
     inside = _BLOCK.format(
         open=_open_bands(entry),
         number=_numbered(number),
-        name=name_of(entry, visitor),
+        name=entry_name(entry, visitor.language),
         marks=_marks(entry, visitor, warned=warned),
         times=f"{clock(clock_of(timed.arrives))}–{clock(clock_of(timed.leaves))}",
         note=_SHOWN_NOTE.format(entry.note[:_LONGEST_NOTE]) if entry.note else _NOTHING,
@@ -94,7 +95,7 @@ def entry_tail(one: PlannedEntry, lane: Lane, visitor: Visitor) -> Markup:
         style=_where(0, until, lane),
         id=entry.id,
         theme=theme_of(entry),
-        name=name_of(entry, visitor),
+        name=entry_name(entry, visitor.language),
         time=visitor.t("until {time}").format(time=clock(clock_of(until))),
     )
 
@@ -111,7 +112,7 @@ def _entry(entry: Entry, kind: str, inside: Markup, visitor: Visitor, style: Mar
         version=entry.version,
         position=entry.position,
         place=entry.place_id or "",
-        name=name_of(entry, visitor),
+        name=entry_name(entry, visitor.language),
         trip=entry.trip_id or "",
         theme=theme_of(entry),
         note=_NOTE.format(entry.note) if entry.note else _NOTHING,

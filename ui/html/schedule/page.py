@@ -3,6 +3,9 @@
 from htpy import Element, Node, a, aside, div, img, p
 
 from edge.assets import Assets
+from services.plan_sentences import entry_name
+from services.schedule_entries import Entry
+from ui.formatters import medium_day, short_day
 from ui.html.icons import icon
 from ui.html.map_frame import map_frame
 from ui.html.schedule.content import ScheduleContent
@@ -51,41 +54,63 @@ def schedule(content: ScheduleContent, visitor: Visitor, assets: Assets) -> Elem
         **schedule_words(visitor),
     )[
         toolbar(content, visitor),
-        likes_strip(content.likes, chosen, visitor),
+        likes_strip(content.likes, chosen, visitor) if content.is_editable else None,
         _nothing_yet(content, visitor, assets),
         _VIEWS[chosen.view](content, visitor),
     ]
 
 
 def _nothing_yet(content: ScheduleContent, visitor: Visitor, assets: Assets) -> Node:
-    """Above an empty calendar: what to do with it."""
+    """Beside an empty calendar: what comes next and what to do; a line above hours, which need their height."""
     if not content.is_empty:
         return None
+    chosen = content.chosen
     texts = {
         View.MONTH: visitor.t("Nothing is planned in this month yet"),
         View.WEEK: visitor.t("Nothing is planned in this week yet"),
         View.DAY: visitor.t("Nothing is planned on this day yet"),
     }
+    title = p(".nothing-yet-title")[texts[chosen.view]]
+    find = (
+        content.is_editable
+        and a(".secondary", href=f"/?open_on={chosen.day}#explore")[
+            icon("compass"), visitor.t("Find places open that day")
+        ]
+    )
+    if chosen.view is not View.MONTH:
+        return div(".nothing-yet.is-slim")[title, _coming(content, visitor), find]
     return div(".nothing-yet")[
         img(src=assets.url("illustrations/themes/trails.svg"), alt="", width="640", height="480"),
         div[
-            p(".nothing-yet-title")[texts[content.chosen.view]],
-            p[
+            title,
+            content.is_editable
+            and p[
                 visitor.t(
                     "Drag a like onto a day, click into free time, or find a place and add it. Hours, holidays and travel time are checked for you."
                 )
             ],
             div(".actions")[
-                a(
-                    ".primary",
-                    href=new_entry_address(content.chosen.day, content.chosen),
-                    data_new_entry=True,
-                )[icon("plus"), visitor.t("New entry")],
-                a(".secondary", href=f"/?open_on={content.chosen.day}#explore")[
-                    icon("compass"), visitor.t("Find places open that day")
+                content.is_editable
+                and a(".primary", href=new_entry_address(chosen.day, chosen), data_new_entry=True)[
+                    icon("plus"), visitor.t("New entry")
                 ],
+                find,
+                _coming(content, visitor),
             ],
         ],
+    ]
+
+
+def _coming(content: ScheduleContent, visitor: Visitor) -> Node:
+    """The way to what is planned next, in the same view."""
+    coming = content.coming
+    if coming is None:
+        return None
+    plan = coming.plan
+    name = entry_name(plan, visitor.language) if isinstance(plan, Entry) else plan.title
+    day = (short_day if coming.day.year == visitor.today.year else medium_day)(coming.day, visitor)
+    return a(".coming", href=content.chosen.changed(day=coming.day).address(), data_testid="coming-plan")[
+        visitor.t("Next: {day}, {name}").format(day=day, name=name), icon("arrow", size=18)
     ]
 
 

@@ -2,28 +2,79 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from htpy import Element, Node, a, button, div, form, h2, h3, input, li, ol, p, section, span, time, ul
+from htpy import (
+    Element,
+    Node,
+    a,
+    button,
+    details,
+    div,
+    fieldset,
+    form,
+    h2,
+    h3,
+    input,
+    label,
+    legend,
+    li,
+    ol,
+    optgroup,
+    option,
+    p,
+    section,
+    select,
+    small,
+    span,
+    summary,
+    time,
+    ul,
+)
 
 from services.day_order import DayOrder, Placed, Reason, ReasonKind
 from services.day_plan import clock_of
-from services.planned_days import PlannedDay
+from services.plan_sentences import entry_name
+from services.planned_days import PlannedDay, PlannedEntry
 from services.schedule_entries import Entry
 from ui.formatters import clock, long_day, minutes
-from ui.html.schedule.content import name_of
 from ui.visitor import Visitor
 
 Shown = tuple[UUID, int, int]
 """An entry with the minutes at which one comes and leaves."""
 
 
-def proposal(day: PlannedDay, order: DayOrder, back: str, visitor: Visitor) -> Element:
-    """Show both orders, what the proposed one saves and why, and the form that accepts it and leads `back`."""
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What an order was asked to keep to, and what else it could be asked.
+
+    `kept` are the entries whose times were to stay, `held` those that one may not move; `start` and `end` are ids of
+    places, empty for none; `likes` are the names of liked places by their ids, and `asked` are the form's other fields.
+    """
+
+    kept: frozenset[UUID]
+    held: frozenset[UUID]
+    start: str
+    end: str
+    likes: Mapping[str, str]
+    asked: Mapping[str, str]
+
+    @property
+    def are_any(self) -> bool:
+        return bool(self.kept or self.start or self.end)
+
+
+def proposal(day: PlannedDay, order: DayOrder, wishes: Wishes, back: str, visitor: Visitor) -> Element:
+    """Show both orders, what the proposed one saves and why, the form that accepts it and leads `back`, and wishes."""
     entries = {one.entry.id: one.entry for one in day.entries}
     now = [(one.entry.id, one.timed.arrives, one.timed.leaves) for one in day.entries]
     best = [(one.id, one.start, one.end) for one in sorted(order.stops, key=lambda one: one.start)]
-    changes = [_change(one, day) for one in order.stops if _differs(one, entries[one.id])]
+    changes = [
+        _change(one, day)
+        for one in order.stops
+        if one.id not in wishes.held and _differs(one, entries[one.id])
+    ]
     is_better = bool(changes) and order.is_better
     return div(".proposal", data_testid="proposal", data_minutes_saved=str(order.minutes_saved))[
         h2(tabindex="-1", data_dialog_title=True)[
@@ -31,12 +82,17 @@ def proposal(day: PlannedDay, order: DayOrder, back: str, visitor: Visitor) -> E
         ],
         ul(".proposal-reasons")[(li[_reason(reason, entries, visitor)] for reason in order.reasons)]
         if is_better
-        else p[visitor.t("This day is already in its best order.")],
+        else p[
+            visitor.t("With these wishes, nothing is better than the order you have.")
+            if wishes.are_any
+            else visitor.t("This day is already in its best order.")
+        ],
         is_better
         and div(".proposal-orders")[
             _order(visitor.t("Now"), now, entries, visitor),
             _order(visitor.t("Proposed"), best, entries, visitor, moved=_moved(now, best)),
         ],
+        _wishes(day, wishes, visitor) if day.entries else None,
         form(".dialog-actions", method="post", action="/schedule/fix")[
             input(type="hidden", name="changes", value=json.dumps(changes)),
             input(type="hidden", name="back", value=back),
@@ -49,6 +105,74 @@ def proposal(day: PlannedDay, order: DayOrder, back: str, visitor: Visitor) -> E
     ]
 
 
+def _wishes(day: PlannedDay, wishes: Wishes, visitor: Visitor) -> Element:
+    """The form that asks again: which entries keep their times, and where the day begins and ends."""
+    return details(".proposal-wishes", open=wishes.are_any)[
+        summary[visitor.t("Ask for another order")],
+        form(method="post", action="/schedule/optimise")[
+            (input(type="hidden", name=name, value=value) for name, value in wishes.asked.items()),
+            fieldset[
+                legend[visitor.t("What keeps its time")],
+                (_keeps_its_time(one, wishes, visitor) for one in day.timed),
+            ]
+            if day.timed
+            else None,
+            div(".proposal-ends")[
+                _end("start", visitor.t("The day begins at"), wishes.start, day, wishes, visitor),
+                _end("end", visitor.t("The day ends at"), wishes.end, day, wishes, visitor),
+            ],
+            button(".secondary", type="submit", data_testid="optimise-again")[visitor.t("Order it again")],
+        ],
+    ]
+
+
+def _keeps_its_time(one: PlannedEntry, wishes: Wishes, visitor: Visitor) -> Element:
+    """A box to tick; what has no place, and what one may only read, keeps its time in any case."""
+    entry = one.entry
+    always = entry.place is None or entry.id in wishes.held
+    return label(".check-field")[
+        input(
+            type="checkbox",
+            name="fixed",
+            value=str(entry.id),
+            checked=always or entry.id in wishes.kept,
+            disabled=always,
+        ),
+        span[
+            _span(one.timed.arrives, one.timed.leaves),
+            " ",
+            entry_name(entry, visitor.language),
+            always and small[visitor.t("keeps its time in any case")],
+        ],
+    ]
+
+
+def _end(name: str, title: str, chosen: str, day: PlannedDay, wishes: Wishes, visitor: Visitor) -> Element:
+    places = {
+        one.entry.place.id: visitor.text(one.entry.place.name)
+        for one in day.entries
+        if one.entry.place and not one.entry.place.is_withdrawn
+    }
+    likes = {place_id: text for place_id, text in wishes.likes.items() if place_id not in places}
+    groups = ((visitor.t("Places of this day"), places), (visitor.t("Places you like"), likes))
+    return label(".field")[
+        span(".field-name")[title],
+        select(name=name, data_testid=f"optimise-{name}")[
+            option(value="")[visitor.t("Wherever it suits")],
+            (
+                optgroup(label=group)[
+                    (
+                        option(value=place_id, selected=place_id == chosen)[text]
+                        for place_id, text in found.items()
+                    )
+                ]
+                for group, found in groups
+                if found
+            ),
+        ],
+    ]
+
+
 def _reason(reason: Reason, entries: Mapping[UUID, Entry], visitor: Visitor) -> str:
     sentences = {
         ReasonKind.START_KEPT: visitor.t("{name} starts in time: {time} less late"),
@@ -57,7 +181,7 @@ def _reason(reason: Reason, entries: Mapping[UUID, Entry], visitor: Visitor) -> 
         ReasonKind.SHORTER_WAYS: visitor.t("{time} less on the way"),
         ReasonKind.LESS_WAITING: visitor.t("{time} less waiting at {name}"),
     }
-    name = name_of(entries[reason.id], visitor) if reason.id else ""
+    name = entry_name(entries[reason.id], visitor.language) if reason.id else ""
     return sentences[reason.kind].format(name=name, time=minutes(reason.minutes, visitor))
 
 
@@ -74,7 +198,7 @@ def _order(
         ol[
             (
                 li(class_={"moved": schedule_id in moved}, data_schedule_id=str(schedule_id))[
-                    _span(comes, leaves), " ", span[name_of(entries[schedule_id], visitor)]
+                    _span(comes, leaves), " ", span[entry_name(entries[schedule_id], visitor.language)]
                 ]
                 for schedule_id, comes, leaves in stops
             )
@@ -87,8 +211,8 @@ def _span(comes: int, leaves: int) -> Node:
 
 
 def _moved(now: Sequence[Shown], best: Sequence[Shown]) -> frozenset[UUID]:
-    """Return what stands elsewhere in the order."""
-    return frozenset(after[0] for before, after in zip(now, best, strict=True) if before[0] != after[0])
+    """Return what stands elsewhere in the order, or comes at another time."""
+    return frozenset(after[0] for before, after in zip(now, best, strict=True) if before != after)
 
 
 def _differs(placed: Placed, entry: Entry) -> bool:

@@ -5,13 +5,14 @@ from htpy import Element, Node, a, button, div, h2, li, ol, p, section, span
 from models.language import Language
 from services.day_plan import clock_of
 from services.opening_hours import DayState, last_admission, spans_on, state_on
+from services.plan_sentences import entry_name
 from services.planned_days import PlannedDay, PlannedEntry
 from services.schedule_entries import ScheduledPlace
 from ui.formatters import clock, span_text
 from ui.html.icons import icon
 from ui.html.map_links import korean_map_links
 from ui.html.place_facts import driver_card
-from ui.html.schedule.content import name_of, theme_of
+from ui.html.schedule.content import theme_of
 from ui.html.schedule.grid import Numbers
 from ui.visitor import Visitor
 
@@ -34,7 +35,7 @@ def stop_list(shown: PlannedDay, numbers: Numbers, visitor: Visitor) -> Element:
 
 def _stop(one: PlannedEntry, shown: PlannedDay, number: int, visitor: Visitor) -> Element:
     entry, place = one.entry, one.entry.place
-    name = name_of(entry, visitor)
+    name = entry_name(entry, visitor.language)
     return li(".stop", data_theme=theme_of(entry), data_place_id=place.id if place else None)[
         span(".stop-number", aria_hidden="true")[str(number)],
         div(".stop-words")[

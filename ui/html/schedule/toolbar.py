@@ -7,12 +7,16 @@ from htpy import (
     Node,
     a,
     button,
+    dd,
     details,
     div,
+    dl,
+    dt,
     form,
     h1,
     header,
     input,
+    kbd,
     label,
     nav,
     option,
@@ -41,7 +45,7 @@ def toolbar(content: ScheduleContent, visitor: Visitor) -> Element:
         _views(chosen, visitor),
         div(".planner-what")[
             _trip_choice(content, visitor),
-            _undo_and_redo(content, visitor),
+            _undo_and_redo(content, visitor) if content.is_editable else None,
             _further(content, visitor),
         ],
         div(".presence", data_presence=True, aria_live="polite"),
@@ -155,11 +159,31 @@ def _further(content: ScheduleContent, visitor: Visitor) -> Element:
                 data_testid="export-ics",
                 download=True,
             )[icon("download"), visitor.t("Calendar file (ICS)")],
-            a(href=_with_trip("/schedule/import", {}, content.chosen), data_testid="import-ics")[
+            content.is_editable
+            and a(href=_with_trip("/schedule/import", {}, content.chosen), data_testid="import-ics")[
                 icon("up"), visitor.t("Bring in a calendar file")
             ],
             a(href=_print(content), data_testid="print-day")[icon("print"), visitor.t("Print")],
+            _letters(content, visitor),
         ],
+    ]
+
+
+def _letters(content: ScheduleContent, visitor: Visitor) -> Element:
+    """What single letters do, and the switch that keeps them from it; the script remembers how it stands."""
+    keys = {
+        "N": content.is_editable and visitor.t("New entry"),
+        "T": visitor.t("Today"),
+        "M": visitor.t("Month"),
+        "W": visitor.t("Week"),
+        "D": visitor.t("Day"),
+    }
+    return div(".menu-letters")[
+        label[
+            input(type="checkbox", checked=True, data_letters=True, data_testid="letters-switch"),
+            span[visitor.t("Shortcuts of one letter")],
+        ],
+        dl[(div[dt[kbd[key]], dd[words]] for key, words in keys.items() if words)],
     ]
 
 

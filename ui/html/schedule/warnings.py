@@ -9,12 +9,11 @@ from markupsafe import Markup
 
 from services.day_check import Fix, PlanWarning
 from services.day_plan import clock_of
+from services.plan_sentences import entry_name, fix_label, warning_sentence
 from services.planned_days import PlannedDay
 from services.schedule_entries import Entry
 from ui.formatters import clock, number
 from ui.html.icons import icon
-from ui.html.schedule.content import name_of
-from ui.html.schedule.warning_words import fix_label, warning_sentence
 from ui.visitor import Visitor
 
 _WARNING = Markup(
@@ -40,7 +39,7 @@ def warning_list(
     `back` is where the fixing forms lead to, None where nothing can be fixed yet; what would move entries of trips that
     one may only read is not offered.
     """
-    names = {one: name_of(entry, visitor) for one, entry in entries.items()}
+    names = {one: entry_name(entry, visitor.language) for one, entry in entries.items()}
     fixed = {one for one, entry in entries.items() if entry.trip_id in only_read}
     return ul(".warning-list")[
         (_warning(one, names, None if _moves(one.fix, fixed) else back, visitor) for one in warnings)
@@ -89,13 +88,13 @@ def _warning(warning: PlanWarning, names: Mapping[UUID, str], back: str | None, 
         code=warning.code.value,
         ids=" ".join(map(str, warning.ids)),
         sign=icon("warning", size=18),
-        sentence=warning_sentence(warning, names, visitor),
+        sentence=warning_sentence(warning, names, visitor.language),
         fix=_fix(warning.fix, names, back, visitor) if warning.fix and back is not None else Markup(),
     )
 
 
 def _fix(fix: Fix, names: Mapping[UUID, str], back: str, visitor: Visitor) -> Markup:
-    return _FIX.format(changes=fix_changes(fix), back=back, label=fix_label(fix, names, visitor))
+    return _FIX.format(changes=fix_changes(fix), back=back, label=fix_label(fix, names, visitor.language))
 
 
 def _clock(minute: int | None) -> str | None:
