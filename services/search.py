@@ -109,6 +109,8 @@ class Search:
             raise BadCursor
         for reading in readings:
             total = await self._known_total(question, reading)
+            if sort is Sort.RELEVANCE and total is not None and total > _MANY:
+                question = replace(question, order=Order(Sort.RECOMMENDED, language))
             if sort is Sort.DISTANCE and total is not None:
                 found = await self._nearest(question, reading, total)
             else:
