@@ -49,15 +49,16 @@ def main() -> None:
         help="rows of the official service (catalogue_ko.csv.gz) for search_quality; synthetic ones without it",
     )
     options = parser.parse_args()
-    parts = PARTS | {"search_quality": partial(search_quality.measure, rows=options.rows)}
+    rows: dict[str, Path | None] = {"search_quality": options.rows}
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     signal.signal(signal.SIGTERM, _leave)
     report = Report.read()
-    for name, measure in parts.items():
+    for name, measure in PARTS.items():
         if not options.parts or name in options.parts:
             print(f"== {name}", flush=True)
-            report.measure(name, measure, quick=options.quick)
+            asked = partial(measure, rows=rows[name]) if name in rows else measure
+            report.measure(name, asked, quick=options.quick, rows=rows.get(name))
             report.write()
     print(report.markdown())
 

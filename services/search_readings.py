@@ -1,8 +1,9 @@
 """Readings of a query: which places it may mean, from the strictest way to understand it to the most forgiving.
 
-What matches is ranked by how it stands in a name (whole, beginning, beginning of a word, inside). The forgiving
-readings get their turn only when nothing matches: by sound (Kyongbok for Gyeongbok), then by likeness of the
-keystrokes (경북궁 for 경복궁).
+What matches is ranked by how it stands in a name (whole, beginning, beginning of a word, inside); what is sought by
+theme alone, by prominence and how far the place is about that theme. The forgiving readings get their turn only when
+nothing matches: by a sound that begins a word (Kyongbok for Gyeongbok), then by likeness of the keystrokes (경북궁 for
+경복궁) or a sound inside.
 
 A reading is made once for all queries of a kind; what was typed comes to it as `values_of` the query.
 """
@@ -41,7 +42,6 @@ _STANDS_LIKE = custom_op[bool]("<%", is_comparison=True)
 
 _FORMS = {"whole": (LINE, LINE), "beginning": (LINE, ""), "word": (" ", ""), "inside": ("", "")}
 """How a text may stand in a search column, best first, with what is before and after it there."""
-
 
 _LATER_THEME = 15
 _CALLED_BY_THEME = 20
@@ -105,7 +105,7 @@ def values_of(query: SearchQuery) -> dict[str, Any]:
     formed["unspaced_inside"] = query.folded.replace(" ", "")
     meanings: dict[str, Any] = {}
     for number, word in enumerate(query.words):
-        formed[f"word{number}_inside"] = word.typed
+        formed |= {f"word{number}_inside": word.typed, f"word{number}_end": word.typed + LINE}
         formed |= {
             f"heard{number}_{form}": before + word.heard + after for form, (before, after) in _FORMS.items()
         }
@@ -135,13 +135,13 @@ def _by_meaning(kind: QueryKind) -> Reading:
 
 
 def _fit(themes: Sequence[int]) -> ColumnElement[int]:
-    """How far a place is about the themes of these words: its first theme, or one it is called by, counts for more."""
+    """How far a place is about the themes of these words: its first theme counts for more, and one its name ends in."""
     names = c.search_names
     fit: ColumnElement[int] = c.prominence
     for number in themes:
         theme = bindparam(f"theme{number}_alone", type_=String)
         fit -= _LATER_THEME * (func.array_position(c.themes, theme, type_=Integer) - 1)
-        fit += case((holds(names, f"word{number}"), _CALLED_BY_THEME), else_=0)
+        fit += case((holds(names, f"word{number}", "end"), _CALLED_BY_THEME), else_=0)
     is_its_name = or_(holds(names, "phrase", "whole"), holds(names, "joined", "whole"))
     return -(fit + case((is_its_name, _ITS_NAME), else_=0))
 
@@ -199,7 +199,7 @@ def _as_similar(kind: QueryKind) -> Reading:
     conditions: list[ColumnElement[bool]] = [_STANDS_LIKE(spelling, names)]
     if len(kind.words) == 1 and kind.words[0].heard:
         conditions.append(_stands_in(c.search_sounds, "heard0"))
-    return Reading(or_(*conditions), func.round(cast(-likeness * 100 - c.prominence * _FAME, Integer)))
+    return Reading(or_(*conditions), cast(-likeness * 100 - c.prominence * _FAME, Integer))
 
 
 def _standing(column: ColumnElement[str], texts: Sequence[str]) -> ColumnElement[int]:
