@@ -88,13 +88,15 @@ class Report:
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return cls()
 
-    def measure(self, name: str, measure: Callable[..., Part], *, quick: bool) -> None:
-        """Run one part and put it in the place of its predecessor."""
+    def measure(
+        self, name: str, measure: Callable[..., Part], *, quick: bool, rows: Path | None = None
+    ) -> None:
+        """Run one part and put it in the place of its predecessor; `rows` were named to it."""
         began, clock, load = datetime.now(ZoneInfo("Asia/Seoul")), time.perf_counter(), os.getloadavg()[0]
         part = measure(quick=quick)
         self.parts[name] = _Measured(
             part,
-            command=f"python benchmarks/run.py {name}{' --quick' if quick else ''}",
+            command=f"python benchmarks/run.py {name}{' --quick' if quick else ''}{f' --rows {rows}' if rows else ''}",
             began=began.isoformat(timespec="minutes"),
             seconds=round(time.perf_counter() - clock, 1),
             load_before=round(load, 2),
@@ -133,7 +135,7 @@ class Report:
         ]
         lines += _rows(("what", "reach", "measured", "verdict", "command"), rows)
         for name, measured in self.parts.items():
-            lines += ["", f"## {name.capitalize()}", "", _circumstances(measured), ""]
+            lines += ["", f"## {name.capitalize().replace('_', ' ')}", "", _circumstances(measured), ""]
             lines += [f"- {note}" for note in measured.part.notes]
             for table in measured.part.tables:
                 lines += ["", f"### {table.title}", "", *([table.note, ""] if table.note else [])]

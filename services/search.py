@@ -36,7 +36,10 @@ MAX_RADIUS_M = 100_000
 _UNNARROWED = PlaceFilters()
 _CIRCLES_M = (2_000, 6_000, 20_000, 60_000)
 _MANY = 1_000
-"""So many matches that to read them in their order until a page is full costs less than to gather them all."""
+"""So many matches that to read them in their order until a page is full costs less than to gather them all.
+
+How well each of so many fits a theme would have to be worked out for all of them: they come as recommended.
+"""
 
 _BROAD = 6
 """Keystrokes of a word that is still likely to begin many names."""
@@ -164,6 +167,8 @@ class Search:
 
     async def _page(self, question: _Question, reading: int, total: int | None) -> Found:
         matching, order, after = question.matching(reading), question.order, question.after
+        if order.sort is Sort.RELEVANCE and total is not None and total > _MANY:
+            order = order._replace(sort=Sort.RECOMMENDED)
         keys = keys_of(matching, order)
         values = await self._values(question.query, question.filters)
         values["limit"] = question.limit + 1

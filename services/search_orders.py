@@ -55,7 +55,7 @@ def sort_keys(sort: Sort, language: Language, matches: Reading) -> list[ColumnEl
         return [distance_from_here(), c.id]
     if sort is Sort.RELEVANCE and matches.rank is not None:
         own = func.lower(func.coalesce(c.name[language.value].astext, ""), type_=Text())
-        in_own_language = case((holds(own, "folded"), 0), else_=1)
+        in_own_language = case((holds(func.replace(own, " ", "", type_=Text()), "unspaced"), 0), else_=1)
         return [matches.rank, in_own_language, *known]
     return list(known)
 

@@ -12,6 +12,12 @@ SHORT = 3
 """Keystrokes of a syllable such as 궁; shorter ones have no trigram of their own."""
 
 _LONGEST_PHRASE = 3
+_BETWEEN = frozenset(("in", "of", "the", "at", "on", "near", "around", "for", "and"))
+"""Words that say nothing between a region and a theme."""
+
+_PARTICLES = "의ノ的"
+"""The same in Korean, Japanese (folded) and Chinese, where nothing parts them from the region before."""
+
 _SHORTEST_SOUND = 4
 
 
@@ -87,7 +93,7 @@ def understand(typed: str) -> SearchQuery:
         phrase=phrase,
         joined=phrase.replace(" ", ""),
         initials=phrase.replace(" ", "") if is_initials(folded) else "",
-        words=tuple(_words(folded.split())),
+        words=tuple(_telling(_words(folded.split()))),
     )
 
 
@@ -105,13 +111,24 @@ def _words(tokens: list[str]) -> list[Word]:
     return words
 
 
+def _telling(words: list[Word]) -> list[Word]:
+    """Leave out what stands between, as in "beaches in Busan", where all else is a region or a theme."""
+    telling = [word for word in words if word.typed not in _BETWEEN]
+    return telling if telling and all(word.region or word.theme for word in telling) else words
+
+
 def _split(token: str) -> list[Word]:
-    """Part a region or theme from the word it is written together with, as in 부산해변."""
-    for cut in range(2, len(token) - 1):
+    """Part a region from the theme or the particle it is written together with, as in 부산해변 and 부산의 해변."""
+    for cut in range(2, len(token)):
         head, tail = token[:cut], token[cut:]
-        region, theme = region_words().get(head), theme_words().get(tail)
-        if region and theme:
-            return [_word(head, region, None), _word(tail, None, theme)]
+        region = region_words().get(head)
+        if not region:
+            continue
+        if tail in _PARTICLES:
+            return [_word(head, region, None)]
+        theme_word = tail[1:] if tail[0] in _PARTICLES else tail
+        if len(tail) > 1 and (theme := theme_words().get(theme_word)):
+            return [_word(head, region, None), _word(theme_word, None, theme)]
     return [_word(token, None, None)]
 
 

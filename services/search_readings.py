@@ -1,8 +1,9 @@
 """Readings of a query: which places it may mean, from the strictest way to understand it to the most forgiving.
 
-What matches is ranked by how it stands in a name (whole, beginning, beginning of a word, inside). The forgiving
-readings get their turn only when nothing matches: by sound (Kyongbok for Gyeongbok), then by likeness of the
-keystrokes (경북궁 for 경복궁).
+What matches is ranked by how it stands in a name (whole, beginning, beginning of a word, inside); what is sought by
+theme alone, by prominence and how far the place is about that theme. The forgiving readings get their turn only when
+nothing matches: by a sound that begins a word (Kyongbok for Gyeongbok), then by likeness of the keystrokes (경북궁 for
+경복궁) or a sound inside.
 
 A reading is made once for all queries of a kind; what was typed comes to it as `values_of` the query.
 """
@@ -15,6 +16,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    String,
     Text,
     and_,
     bindparam,
@@ -24,6 +26,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     or_,
+    select,
     true,
 )
 from sqlalchemy.sql.operators import custom_op
@@ -39,6 +42,14 @@ _STANDS_LIKE = custom_op[bool]("<%", is_comparison=True)
 
 _FORMS = {"whole": (LINE, LINE), "beginning": (LINE, ""), "word": (" ", ""), "inside": ("", "")}
 """How a text may stand in a search column, best first, with what is before and after it there."""
+
+_LATER_THEME = 15
+_CALLED_BY_THEME = 20
+_ITS_NAME = 200
+"""What counts beside the 0 to 100 of prominence when places are sought by theme."""
+
+_FAME = 0.15
+"""Hundredths of likeness that a point of prominence is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +82,19 @@ def readings_of(kind: QueryKind, *, by_meaning: bool = True) -> tuple[Reading, .
     if kind.length > SHORT:
         if any(word.heard for word in kind.words):
             readings.append(_as_heard(kind))
-        readings.append(_as_similar())
+        readings.append(_as_similar(kind))
     return tuple(readings)
 
 
 def values_of(query: SearchQuery) -> dict[str, Any]:
     """What the readings of a query and its relevance are filled with, by the name of the parameter."""
     heard = [word.heard for word in query.words if word.heard]
-    texts = {"phrase": query.phrase, "joined": query.joined, "initials": query.initials}
+    texts = {
+        "phrase": query.phrase,
+        "joined": query.joined,
+        "rest": " ".join(word.typed for word in query.words if not word.region),
+        "initials": query.initials,
+    }
     if heard:
         texts |= {"heard": " ".join(heard), "first_heard": heard[0]}
     formed = {
@@ -86,11 +102,18 @@ def values_of(query: SearchQuery) -> dict[str, Any]:
         for name, text in texts.items()
         for form, (before, after) in _FORMS.items()
     }
-    formed["folded_inside"] = query.folded
+    formed["unspaced_inside"] = query.folded.replace(" ", "")
     meanings: dict[str, Any] = {}
     for number, word in enumerate(query.words):
-        formed |= {f"word{number}_inside": word.typed, f"heard{number}_inside": word.heard}
-        meanings |= {f"region{number}": word.region, f"theme{number}": [word.theme]}
+        formed |= {f"word{number}_inside": word.typed, f"word{number}_end": word.typed + LINE}
+        formed |= {
+            f"heard{number}_{form}": before + word.heard + after for form, (before, after) in _FORMS.items()
+        }
+        meanings |= {
+            f"region{number}": word.region,
+            f"theme{number}": [word.theme],
+            f"theme{number}_alone": word.theme,
+        }
     # Folded text has no letter that means anything in a LIKE pattern.
     return {**formed, **{f"like_{name}": f"%{text}%" for name, text in formed.items()}, **meanings}
 
@@ -107,7 +130,20 @@ def _stands_in(column: ColumnElement[str], text: str, form: str = "inside") -> C
 
 def _by_meaning(kind: QueryKind) -> Reading:
     meanings = (meaning for number, word in enumerate(kind.words) for meaning in _meanings(number, word))
-    return Reading(and_(true(), *meanings), is_by_meaning=True)
+    themes = [number for number, word in enumerate(kind.words) if word.theme]
+    return Reading(and_(true(), *meanings), _fit(themes) if themes else None, is_by_meaning=True)
+
+
+def _fit(themes: Sequence[int]) -> ColumnElement[int]:
+    """How far a place is about the themes of these words: its first theme counts for more, and one its name ends in."""
+    names = c.search_names
+    fit: ColumnElement[int] = c.prominence
+    for number in themes:
+        theme = bindparam(f"theme{number}_alone", type_=String)
+        fit -= _LATER_THEME * (func.array_position(c.themes, theme, type_=Integer) - 1)
+        fit += case((holds(names, f"word{number}", "end"), _CALLED_BY_THEME), else_=0)
+    is_its_name = or_(holds(names, "phrase", "whole"), holds(names, "joined", "whole"))
+    return -(fit + case((is_its_name, _ITS_NAME), else_=0))
 
 
 def _as_beginning(kind: QueryKind) -> Reading:
@@ -138,7 +174,7 @@ def _as_written(kind: QueryKind) -> Reading:
         condition = in_words if kind.implies_words else or_(*as_name, in_words)
     return Reading(
         condition,
-        _standing(names, spellings),
+        _standing(names, [*spellings, "rest"] if _has_rest(kind) else spellings),
         beginning=or_(*(_stands_in(names, spelling, "beginning") for spelling in spellings)),
     )
 
@@ -146,19 +182,24 @@ def _as_written(kind: QueryKind) -> Reading:
 def _as_heard(kind: QueryKind) -> Reading:
     sounds = c.search_sounds
     conditions = [
-        _written(number, word) | _stands_in(sounds, f"heard{number}")
-        if word.heard
-        else _written(number, word)
+        _written(number, word) | _begins(sounds, f"heard{number}") if word.heard else _written(number, word)
         for number, word in enumerate(kind.words)
     ]
     return Reading(and_(*conditions), _standing(sounds, ["heard", "first_heard"]))
 
 
-def _as_similar() -> Reading:
-    """Word similarity by the trigram index; `<%` obeys the threshold that `services.database` sets."""
+def _as_similar(kind: QueryKind) -> Reading:
+    """Word similarity by the trigram index, `<%` obeying the threshold that `services.database` sets; or a sound inside.
+
+    What is like a whole name goes before what is like a part of one, and the well-known before the unknown.
+    """
     names, spelling = c.search_names, bindparam("phrase_inside", type_=Text)
-    likeness = func.word_similarity(spelling, names)
-    return Reading(_STANDS_LIKE(spelling, names), func.round(cast(-likeness * 100, Integer)))
+    name = func.unnest(func.string_to_array(names, LINE)).column_valued("name")
+    likeness = select(func.max(func.similarity(spelling, name))).correlate(PLACES).scalar_subquery()
+    conditions: list[ColumnElement[bool]] = [_STANDS_LIKE(spelling, names)]
+    if len(kind.words) == 1 and kind.words[0].heard:
+        conditions.append(_stands_in(c.search_sounds, "heard0"))
+    return Reading(or_(*conditions), cast(-likeness * 100 - c.prominence * _FAME, Integer))
 
 
 def _standing(column: ColumnElement[str], texts: Sequence[str]) -> ColumnElement[int]:
@@ -168,6 +209,11 @@ def _standing(column: ColumnElement[str], texts: Sequence[str]) -> ColumnElement
         for rank, form in enumerate(_FORMS)
     )
     return case(*whens, else_=literal(len(_FORMS), Integer))
+
+
+def _has_rest(kind: QueryKind) -> bool:
+    """Tell whether a region was named beside something in it: 부산 해운대 is what 해운대 is in Busan."""
+    return any(word.region for word in kind.words) and not all(word.region for word in kind.words)
 
 
 def _written(number: int, word: WordKind) -> ColumnElement[bool]:
