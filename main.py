@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
+from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
@@ -34,9 +35,11 @@ from services.catalogue_files import CatalogueRefused
 from services.database import Database
 from services.errors import NotFound, Unavailable
 from services.identity_providers import Provider
+from services.import_files import FileRefused
 from services.mail import FolderMailer, Mailer, SmtpMailer
 from services.migrations import migrate
 from services.object_store import ObjectStore
+from services.place_import import FileReport, import_file, write_rejects
 from services.platform import Platform, now_in_seoul
 from services.reports import Reports
 from services.retention import Swept, sweep
@@ -140,6 +143,33 @@ def sync_places(*, with_stand_ins: _WithStandIns = False) -> None:
         typer.echo(f"{language.value}: {failure}", err=True)
     if any(not isinstance(failure, QuotaUsedUp) for failure in report.stopped.values()):
         raise typer.Exit(1)
+
+
+@places_commands.command("import")
+def import_places_file(file: Path, *, source: str | None = None, rejects: Path | None = None) -> None:
+    """Take places over from CSV, JSON lines or a standard file of data.go.kr; nothing but what is in it changes."""
+    settings = Settings()
+    with _servers(settings) as (database_url, _):
+        try:
+            report = asyncio.run(_import(database_url, file, source))
+        except FileRefused as refused:
+            typer.echo(str(refused), err=True)
+            raise typer.Exit(1) from None
+    print(f"Read as {report.source}:")
+    for column, header in report.table.columns.items():
+        print(f"  {column.value}: {header}")
+    print(f"  not read: {', '.join(report.table.ignored) or 'nothing'}")
+    places = report.places
+    print(
+        f"{places.added} added, {places.changed} changed, {places.unchanged} unchanged, "
+        f"{report.translated} translated, {len(report.rejects)} rejected."
+    )
+    if report.rejects:
+        written = rejects or settings.data_dir / "rejects" / f"{file.name}.rejects.csv"
+        write_rejects(report.rejects, written)
+        for reason, number in Counter(reject.reason for reject in report.rejects).most_common(10):
+            print(f"  {number} × {reason}")
+        print(f"The rejected rows are in {written}.")
 
 
 @command_line.command("retention")
@@ -339,6 +369,22 @@ async def _load(database_url: str, folder: Path) -> ImportReport | None:
             task = progress.add_task("Loading places", total=None)
             return await load_catalogue(
                 database, folder, lambda staged: progress.update(task, completed=staged)
+            )
+    finally:
+        await database.close()
+
+
+async def _import(database_url: str, file: Path, source: str | None) -> FileReport:
+    database = Database(database_url)
+    try:
+        await migrate(database)
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("Importing places", total=None)
+            return await import_file(
+                database,
+                file,
+                source=source,
+                progress=lambda staged: progress.update(task, completed=staged),
             )
     finally:
         await database.close()
