@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 import os
 import sys
+from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import structlog
@@ -17,7 +18,8 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
 from redis.asyncio import Redis
-from rich.progress import Progress
+from rich.console import Console
+from rich.progress import Progress, TaskID
 from starlette.types import ASGIApp
 
 from api.app import create_api
@@ -27,20 +29,25 @@ from edge.limits import KIB, MIB, BodyLimit, HeadAsGet
 from edge.recorded_answers import RecordedAnswers
 from edge.security import SecurityHeaders
 from models.identity_provider import ProviderName
+from models.language import Language
 from services.catalogue import ImportReport, load_catalogue
 from services.catalogue_files import CatalogueRefused
 from services.database import Database
 from services.errors import NotFound, Unavailable
 from services.identity_providers import Provider
+from services.import_files import FileRefused
 from services.mail import FolderMailer, Mailer, SmtpMailer
 from services.migrations import migrate
 from services.object_store import ObjectStore
-from services.platform import Platform
+from services.place_import import FileReport, import_file, write_rejects
+from services.platform import Platform, now_in_seoul
 from services.reports import Reports
 from services.retention import Swept, sweep
 from services.secret_tokens import hash_of, new_token
 from services.sources.google import KEY_BEGINS, GoogleMaps
 from services.sources.quota import DailyQuota
+from services.sources.tourapi import QuotaUsedUp, TourApi
+from services.sync import Sync, SyncReport
 from settings import Settings
 from ui.sitemap import add_pages
 
@@ -69,12 +76,19 @@ def default(context: typer.Context) -> None:
         serve()
 
 
+_WithStandIns = Annotated[
+    bool, typer.Option("--with-stand-ins", help="Ask stand-ins with made-up places instead of real sources.")
+]
+
+
 @command_line.command()
-def serve() -> None:
+def serve(*, with_stand_ins: _WithStandIns = False) -> None:
     """Migrate, load the catalogue and serve pages and API on HOST:PORT."""
-    settings = Settings()
-    _log_to_stderr(settings)
-    with _servers(settings) as (database_url, redis_url):
+    with (
+        _sources(Settings(), with_stand_ins=with_stand_ins) as settings,
+        _servers(settings) as (database_url, redis_url),
+    ):
+        _log_to_stderr(settings)
         asyncio.run(_prepare(database_url))
         address = f"http://{settings.host}:{settings.port}"
         print(f"FFFF is at {address}", flush=True)
@@ -109,6 +123,54 @@ def load_places(folder: Path = CATALOGUE) -> None:
             typer.echo(str(refused), err=True)
             raise typer.Exit(1) from None
     print(report or "These files are loaded already.")
+
+
+@places_commands.command("sync")
+def sync_places(*, with_stand_ins: _WithStandIns = False) -> None:
+    """Bring in what TourAPI has changed since the last run; a run that uses the day's calls up goes on tomorrow."""
+    with _sources(Settings(), with_stand_ins=with_stand_ins) as settings:
+        if (key := settings.tourapi_key) is None:
+            typer.echo("TOURAPI_KEY must be set: a key of data.go.kr for the TourAPI services.", err=True)
+            raise typer.Exit(1)
+        _log_to_stderr(settings)
+        with _servers(settings) as (database_url, redis_url):
+            report = asyncio.run(_sync(database_url, _tourapi(settings, key, redis_url)))
+    places = report.places
+    print(
+        f"{places.added} added, {places.changed} changed, {places.unchanged} unchanged, "
+        f"{places.withdrawn} withdrawn, {report.translated} translated, {report.rejected} not for travellers."
+    )
+    for language, failure in report.stopped.items():
+        typer.echo(f"{language.value}: {failure}", err=True)
+    if any(not isinstance(failure, QuotaUsedUp) for failure in report.stopped.values()):
+        raise typer.Exit(1)
+
+
+@places_commands.command("import")
+def import_places_file(file: Path, *, source: str | None = None, rejects: Path | None = None) -> None:
+    """Take places over from CSV, JSON lines or a standard file of data.go.kr; nothing but what is in it changes."""
+    settings = Settings()
+    with _servers(settings) as (database_url, _):
+        try:
+            report = asyncio.run(_import(database_url, file, source))
+        except FileRefused as refused:
+            typer.echo(str(refused), err=True)
+            raise typer.Exit(1) from None
+    print(f"Read as {report.source}:")
+    for column, header in report.table.columns.items():
+        print(f"  {column.value}: {header}")
+    print(f"  not read: {', '.join(report.table.ignored) or 'nothing'}")
+    places = report.places
+    print(
+        f"{places.added} added, {places.changed} changed, {places.unchanged} unchanged, "
+        f"{report.translated} translated, {len(report.rejects)} rejected."
+    )
+    if report.rejects:
+        written = rejects or settings.data_dir / "rejects" / f"{file.name}.rejects.csv"
+        write_rejects(report.rejects, written)
+        for reason, number in Counter(reject.reason for reject in report.rejects).most_common(10):
+            print(f"  {number} × {reason}")
+        print(f"The rejected rows are in {written}.")
 
 
 @command_line.command("retention")
@@ -162,6 +224,8 @@ def build_app(
         bcrypt_cost=settings.bcrypt_cost,
         with_demo=with_demo,
     )
+    if settings.tourapi_key:
+        platform.tourapi = _tourapi(settings, settings.tourapi_key, redis_url)
     assets = Assets(ASSETS, subfolders=("css", "js", "illustrations", "geo", "fonts"))
 
     @asynccontextmanager
@@ -192,6 +256,28 @@ def _servers(settings: Settings) -> Generator[tuple[str, str | None]]:
 
     with embedded_servers(settings.data_dir) as servers:
         yield servers.database_url, settings.redis_url or servers.redis_url
+
+
+@contextmanager
+def _sources(settings: Settings, *, with_stand_ins: bool) -> Generator[Settings]:
+    """The settings as they are, or with the address and key of a stand-in that runs until the block ends."""
+    if not with_stand_ins:
+        yield settings
+        return
+    from embedded.stand_ins.tourapi import KEY, StandInTourApi  # noqa: PLC0415 (never imported in production)
+
+    with StandInTourApi.serving() as tourapi:
+        print(f"A stand-in for TourAPI is at {tourapi.address}", flush=True)
+        yield settings.model_copy(update={"tourapi_address": tourapi.address, "tourapi_key": SecretStr(KEY)})
+
+
+def _tourapi(settings: Settings, key: SecretStr, redis_url: str | None) -> TourApi:
+    redis = Redis.from_url(redis_url, socket_connect_timeout=1) if redis_url else None  # pyright: ignore[reportUnknownMemberType]
+    return TourApi(
+        key.get_secret_value(),
+        address=settings.tourapi_address,
+        quota=DailyQuota("tourapi", settings.tourapi_calls_a_day, redis=redis),
+    )
 
 
 def _secret_key(settings: Settings) -> bytes:
@@ -299,6 +385,40 @@ async def _load(database_url: str, folder: Path) -> ImportReport | None:
                 database, folder, lambda staged: progress.update(task, completed=staged)
             )
     finally:
+        await database.close()
+
+
+async def _import(database_url: str, file: Path, source: str | None) -> FileReport:
+    database = Database(database_url)
+    try:
+        await migrate(database)
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("Importing places", total=None)
+            return await import_file(
+                database,
+                file,
+                source=source,
+                progress=lambda staged: progress.update(task, completed=staged),
+            )
+    finally:
+        await database.close()
+
+
+async def _sync(database_url: str, api: TourApi) -> SyncReport:
+    database = Database(database_url)
+    try:
+        await migrate(database)
+        with Progress(console=Console(stderr=True)) as progress:
+            tasks: dict[Language, TaskID] = {}
+
+            def show(language: Language, done: int, total: int) -> None:
+                if language not in tasks:
+                    tasks[language] = progress.add_task(f"Reading {language.value}", total=total)
+                progress.update(tasks[language], completed=done, total=total)
+
+            return await Sync(database, api, today=now_in_seoul().date(), progress=show).run()
+    finally:
+        await api.close()
         await database.close()
 
 

@@ -21,12 +21,13 @@ async def healthz() -> Response:
 
 @router.get("/readyz")
 async def readyz(platform: PlatformDep) -> Response:
-    """Able to serve: the database answers. Redis may be away; pages are slower then."""
+    """Able to serve: the database answers. Redis and foreign sources may be away."""
     database, redis = await platform.database.answers(), await platform.cache.answers()
     body = {
         "status": "ready" if database else "not_ready",
         "database": "up" if database else "down",
         "redis": "up" if redis else "down",
+        "sources": platform.source_states(),
     }
     if platform.directions.state:
         body["google"] = platform.directions.state

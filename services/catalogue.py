@@ -1,7 +1,7 @@
 """Loading places in bulk: staged by COPY, merged by one statement, all in one transaction."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.imported_file import IMPORTED_FILES, ImportedFile
 from services.catalogue_files import SOURCE, CatalogueEntry, content_hash, read_catalogue
 from services.database import Database
+from services.found_places import FoundPlace
 from services.geography import Point, tile_at
 from services.place_text import search_columns
 
 Progress = Callable[[int], None]
+Storable = CatalogueEntry | FoundPlace
 
 _COLUMNS = (
     "id", "name", "aliases", "address", "description", "region", "themes", "lat", "lng", "tile_x", "tile_y", "prominence",
@@ -53,8 +55,8 @@ async def load_catalogue(
     entries = read_catalogue(folder)
     async with database.transaction() as session:
         report = await import_places(session, entries, source=SOURCE, progress=progress)
-        await _remember(session, SOURCE, fingerprint)
-    await _tidy(database)
+        await remember_import(session, SOURCE, fingerprint)
+    await tidy_places(database)
     return report
 
 
@@ -69,12 +71,34 @@ async def import_places(
 
     The same entries twice change nothing the second time. `progress` is told the number of entries staged so far.
     """
+    report = await upsert_places(session, entries, source=source, progress=progress)
+    gone = await session.execute(
+        text(
+            "UPDATE places SET withdrawn_at = now() WHERE source = :source AND withdrawn_at IS NULL "
+            "AND NOT EXISTS (SELECT FROM staged WHERE staged.id = places.id)"
+        ),
+        {"source": source},
+    )
+    return replace(report, withdrawn=gone.rowcount)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType, reportUnknownMemberType]
+
+
+async def upsert_places(
+    session: AsyncSession,
+    entries: Sequence[Storable],
+    *,
+    source: str,
+    progress: Progress = lambda _: None,
+) -> ImportReport:
+    """Add or change these entries, once in a transaction; other places of the source stay as they are.
+
+    No source changes a place of another, but the catalogue any.
+    """
     await session.execute(text("SET LOCAL statement_timeout = 0"))
     await session.execute(text("CREATE TEMP TABLE staged (LIKE places INCLUDING DEFAULTS) ON COMMIT DROP"))
     await session.execute(text("ALTER TABLE staged ADD PRIMARY KEY (id)"))
     await _stage(session, _rows(entries, source), progress)
     await session.execute(text("ANALYZE staged"))
-    return await _merge(session, source)
+    return await _merge(session)
 
 
 async def last_import(session: AsyncSession) -> str:
@@ -82,7 +106,8 @@ async def last_import(session: AsyncSession) -> str:
     return str(await session.scalar(select(func.max(IMPORTED_FILES.c.imported_at))))
 
 
-async def _remember(session: AsyncSession, source: str, fingerprint: str) -> None:
+async def remember_import(session: AsyncSession, source: str, fingerprint: str) -> None:
+    """Note that places of a source have been loaded; every process then begins a new generation of its caches."""
     loaded = insert(IMPORTED_FILES).values(source=source, content_hash=fingerprint)
     again = {"content_hash": fingerprint, "imported_at": func.now()}
     await session.execute(loaded.on_conflict_do_update(index_elements=["source"], set_=again))
@@ -100,34 +125,31 @@ async def _stage(session: AsyncSession, rows: Iterable[Sequence[object]], progre
             progress(number)
 
 
-async def _merge(session: AsyncSession, source: str) -> ImportReport:
+async def _merge(session: AsyncSession) -> ImportReport:
     # Travellers lock places in another order, so their changes wait until these are made.
     await session.execute(text("LOCK TABLE places IN EXCLUSIVE MODE"))
     values = [name for name in _COLUMNS if name != "id"]
     assignments = ", ".join(f"{name} = excluded.{name}" for name in values)
-    ours, theirs = (", ".join(f"{table}.{name}" for name in values) for table in ("places", "excluded"))
+    ours, theirs = (
+        f"({', '.join(f'{table}.{name}' for name in values)})" for table in ("places", "excluded")
+    )
     merged = await session.execute(
         text(
             f"INSERT INTO places ({', '.join(_COLUMNS)}) SELECT {', '.join(_COLUMNS)} FROM staged "  # noqa: S608
             f"ON CONFLICT (id) DO UPDATE SET {assignments}, updated_at = now(), withdrawn_at = NULL "
-            f"WHERE ({ours}) IS DISTINCT FROM ({theirs}) OR places.withdrawn_at IS NOT NULL "
+            f"WHERE ({ours} IS DISTINCT FROM {theirs} OR places.withdrawn_at IS NOT NULL) "
+            "AND (places.source = excluded.source OR excluded.source = :catalogue) "
             "RETURNING (xmax = 0) AS added"
-        )
+        ),
+        {"catalogue": SOURCE},
     )
     outcomes = [row.added for row in merged]
     staged = (await session.execute(text("SELECT count(*) FROM staged"))).scalar_one()
-    gone = await session.execute(
-        text(
-            "UPDATE places SET withdrawn_at = now() WHERE source = :source AND withdrawn_at IS NULL "
-            "AND NOT EXISTS (SELECT FROM staged WHERE staged.id = places.id)"
-        ),
-        {"source": source},
-    )
     added = sum(outcomes)
-    return ImportReport(added, len(outcomes) - added, staged - len(outcomes), gone.rowcount)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType]
+    return ImportReport(added, len(outcomes) - added, staged - len(outcomes))
 
 
-def _rows(entries: Iterable[CatalogueEntry], source: str) -> Iterator[tuple[object, ...]]:
+def _rows(entries: Iterable[Storable], source: str) -> Iterator[tuple[object, ...]]:
     for entry in entries:
         stored = entry.model_dump(mode="json", exclude_none=True)
         search = search_columns(entry.name, entry.aliases, entry.address)  # pyright: ignore[reportArgumentType]
@@ -172,7 +194,7 @@ def _json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
-async def _tidy(database: Database) -> None:
+async def tidy_places(database: Database) -> None:
     """Refresh the planner's statistics and the visibility map, which index-only scans of the map live from."""
     async with database.engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")

@@ -33,6 +33,7 @@ from services.presence import Presence
 from services.rate_limits import RateLimits
 from services.secret_tokens import key_for
 from services.sources.google import GoogleMaps
+from services.sources.tourapi import TourApi
 from services.unit_of_work import Services, services_on
 from services.uploads import Uploads
 
@@ -66,6 +67,8 @@ class Platform:
         self._link_tokens = AddressTokens(key_for("trip links", secret_key))
         self.feed_tokens = AddressTokens(key_for("calendar feeds", secret_key))
         self.providers = IdentityProviders(providers)
+        self.tourapi: TourApi | None = None
+        """The Korea Tourism Organization's service, where there is a key."""
         self.limits = RateLimits(redis_url)
         self.passwords = Passwords(cost=bcrypt_cost)
         self.accounts = Accounts(
@@ -111,6 +114,8 @@ class Platform:
         self.passwords.close()
         await self.limits.close()
         await self.providers.close()
+        if self.tourapi:
+            await self.tourapi.close()
         await self.cache.close()
         await self.database.close()
 
@@ -124,6 +129,10 @@ class Platform:
         async with self.database.transaction() as session:
             yield services_on(session, actor, touched, self._overview, self._wide_markers, self._link_tokens)
         self.live.changed(touched)
+
+    def source_states(self) -> dict[str, str]:
+        """Tell of every foreign source that is set up whether it is asked: closed, half-open or open."""
+        return {"tourapi": self.tourapi.state.value} if self.tourapi else {}
 
     async def _keep_looking(self) -> None:
         while True:

@@ -224,7 +224,7 @@ class CutConnection(Response):
             "headers": [(b"content-length", b"5000"), (b"content-type", b"application/json")],
         }
         await send(begin)
-        await send({"type": "http.response.body", "body": self._sent, "more_body": False})
+        await send({"type": "http.response.body", "body": self._sent, "more_body": True})
 
 
 _SPOILT: dict[Fault, Callable[[], Response]] = {

@@ -45,7 +45,7 @@ class Kind(StrEnum):
     TRANSPORT = "77"
 
 
-_KINDS = {kind.value: kind for kind in Kind} | {
+KINDS = {kind.value: kind for kind in Kind} | {
     "76": Kind.ATTRACTION,
     "78": Kind.CULTURE,
     "85": Kind.FESTIVAL,
@@ -330,7 +330,7 @@ def _object(value: object) -> dict[str, Any]:
 
 def _kind(item: Item) -> Kind | None:
     number = text_of(item, "contenttypeid")
-    return _KINDS.get(number)
+    return KINDS.get(number)
 
 
 def _point(item: Item) -> Point | None:

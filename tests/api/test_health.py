@@ -4,11 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
 from api.app import create_api
+from models.language import Language
 from services.database import Database
 from services.migrations import migrate
+from services.sources.circuit import Circuit
+from services.sources.tourapi import TourApi, TourApiUnavailable
 from tests.own_servers import own_postgres, own_valkey
 from tests.platforms import platform_on
 
@@ -21,7 +25,8 @@ def test_healthz_says_alive(http: httpx.Client) -> None:
 
 def test_readyz_names_the_state_of_each_dependency(http: httpx.Client) -> None:
     answer = http.get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "database": "up", "redis": "up"})
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "ready", "database": "up", "redis": "up", "sources": {}}
     assert answer.headers["cache-control"] == "no-store"
 
 
@@ -56,6 +61,18 @@ async def test_readyz_follows_the_servers_as_they_go_and_come_back(tmp_path: Pat
             assert (await http.get("/v1/places/search?q=away")).status_code == 200
 
 
+async def test_readyz_shows_a_source_that_is_left_alone_and_stays_ready(catalogue_url: str) -> None:
+    nobody = TourApi(
+        "key", address="http://127.0.0.1:1", circuit=Circuit(failures=1), gap_s=0, first_pause_s=0
+    )
+    async with api_on(catalogue_url, None, tourapi=nobody) as http:
+        assert (await http.get("/readyz")).json()["sources"] == {"tourapi": "closed"}
+        with pytest.raises(TourApiUnavailable):
+            await nobody.places(Language.KO)
+        answer = await http.get("/readyz")
+        assert (answer.status_code, answer.json()["sources"]) == (200, {"tourapi": "open"})
+
+
 async def test_an_api_that_began_without_its_database_says_so(tmp_path: Path) -> None:
     async with api_on("postgresql+psycopg://app@127.0.0.1:1/ffff", None) as http:
         assert await states(http) == (503, "down", "down")
@@ -63,9 +80,12 @@ async def test_an_api_that_began_without_its_database_says_so(tmp_path: Path) ->
 
 
 @asynccontextmanager
-async def api_on(database_url: str, redis_url: str | None) -> AsyncIterator[httpx.AsyncClient]:
+async def api_on(
+    database_url: str, redis_url: str | None, *, tourapi: TourApi | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
     """The API without pages, on servers that may go away."""
     platform = platform_on(database_url, redis_url)
+    platform.tourapi = tourapi
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
