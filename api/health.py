@@ -29,8 +29,6 @@ async def readyz(platform: PlatformDep) -> Response:
         "redis": "up" if redis else "down",
         "sources": platform.source_states(),
     }
-    if platform.directions.state:
-        body["google"] = platform.directions.state
     return Response(
         orjson.dumps(body),
         200 if database else 503,

@@ -132,7 +132,8 @@ class Platform:
 
     def source_states(self) -> dict[str, str]:
         """Tell of every foreign source that is set up whether it is asked: closed, half-open or open."""
-        return {"tourapi": self.tourapi.state.value} if self.tourapi else {}
+        states = {"tourapi": self.tourapi and self.tourapi.state.value, "google": self.directions.state}
+        return {name: state for name, state in states.items() if state}
 
     async def _keep_looking(self) -> None:
         while True:
