@@ -185,7 +185,7 @@ async def test_a_dead_google_changes_nothing_but_what_readyz_says_of_it(
                 while minji.platform.directions._telling:
                     await asyncio.sleep(0.01)
         answer = await minji.http.get("/readyz")
-        assert (answer.status_code, answer.json()["google"]) == (200, "open")
+        assert (answer.status_code, answer.json()["sources"]["google"]) == (200, "open")
         assert minji.heard == []
 
 
@@ -194,4 +194,4 @@ async def test_without_a_key_the_page_shows_estimates_and_readyz_speaks_of_no_go
 ) -> None:
     async with minji_with(None, filled_database(), tmp_path) as minji:
         assert "about" in (await minji.chip()).text
-        assert "google" not in (await minji.http.get("/readyz")).json()
+        assert "google" not in (await minji.http.get("/readyz")).json()["sources"]
