@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from models.language import Language
+from models.theme import Theme
 from services.geography import Point
 from services.places import PlaceSummary
 from services.platform import Platform
 from services.search import PlaceFilters
 from services.search_orders import BadCursor, Sort
 from tests.conftest import NewDatabase
+from tests.made_up_places import load, made_up_entries
 from tests.platforms import platform_on
 
 HERE = Point(36.5, 127.8)
@@ -63,6 +65,17 @@ async def test_forgiving_readings_have_as_many_pages_as_their_total_says(rated: 
         total = (await services.search.places(typed, limit=1)).total
     found = await all_pages(rated, typed, Sort.RELEVANCE, Language.EN, limit=1)
     assert len(found) == total > 0
+
+
+async def test_more_places_of_a_theme_than_can_be_compared_come_as_recommended(
+    own_platform: Platform,
+) -> None:
+    entries = [entry.model_copy(update={"themes": (Theme.COAST,)}) for entry in made_up_entries(1_500)]
+    await load(own_platform.database, entries)
+    found = await all_pages(own_platform, "바다", Sort.RELEVANCE, Language.EN, limit=100)
+    recommended = await all_pages(own_platform, "바다", Sort.RECOMMENDED, Language.EN, limit=100)
+    assert len(found) > len(entries)
+    assert [place.id for place in found] == [place.id for place in recommended]
 
 
 async def test_likes_ratings_names_and_distances_stand_in_their_order(rated: Platform) -> None:
