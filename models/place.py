@@ -118,6 +118,8 @@ class Place(SQLModel, table=True):
     rating: float | None = Field(default=None, sa_column=Column(Numeric(3, 2, asdecimal=False)))
     rating_count: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     opening_hours: str | None = Field(default=None, sa_column=Column(Text))
+    hours_text: str | None = Field(default=None, sa_column=Column(Text))
+    """What an official source writes of the hours, where that cannot be read as `opening_hours` for sure."""
     last_admission_minutes: int | None = Field(default=None, sa_column=Column(SmallInteger))
     stay_minutes: int | None = Field(default=None, sa_column=Column(SmallInteger))
     admission: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))

@@ -23,8 +23,8 @@ Storable = CatalogueEntry | FoundPlace
 
 _COLUMNS = (
     "id", "name", "aliases", "address", "description", "region", "themes", "lat", "lng", "tile_x", "tile_y", "prominence",
-    "opening_hours", "last_admission_minutes", "stay_minutes", "admission", "phone", "website", "photos", "starts_on",
-    "ends_on", "usual_months", "setting", "seasons", "getting_there", "facts", "source", "source_ids",
+    "opening_hours", "hours_text", "last_admission_minutes", "stay_minutes", "admission", "phone", "website", "photos",
+    "starts_on", "ends_on", "usual_months", "setting", "seasons", "getting_there", "facts", "source", "source_ids",
     "search_names", "search_addresses", "search_sounds", "search_initials",
 )  # fmt: skip
 
@@ -168,6 +168,7 @@ def _rows(entries: Iterable[Storable], source: str) -> Iterator[tuple[object, ..
             tile_y,
             entry.prominence,
             entry.opening_hours,
+            entry.hours_text,
             entry.last_admission_minutes,
             entry.stay_minutes,
             _json(stored["admission"]) if entry.admission else None,

@@ -215,6 +215,9 @@ class CatalogueEntry(_Strict):
     opening_hours: Annotated[str, AfterValidator(_sound_hours)] | None = None
     closed_on: tuple[Feast, ...] = ()
     closed_after_holiday: bool = False
+    hours_text: (
+        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)] | None
+    ) = None
     last_admission_minutes: int | None = Field(default=None, ge=1, le=240)
     phone: Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 \-]{2,30}$")] | None = None
     website: _Https | None = None

@@ -44,6 +44,7 @@ class FoundPlace(BaseModel):
     ends_on: date | None = None
     source_ids: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])
     opening_hours: str | None = None
+    hours_text: Annotated[str, StringConstraints(max_length=500)] | None = None
     last_admission_minutes: int | None = None
     stay_minutes: int | None = None
     admission: Admission | None = None

@@ -42,6 +42,8 @@ class Column(StrEnum):
     PHONE = "phone"
     WEBSITE = "website"
     DESCRIPTION = "description"
+    HOURS = "opening hours"
+    CLOSED = "closing days"
     STARTS_ON = "first day"
     ENDS_ON = "last day"
     IMAGE = "image"
@@ -65,6 +67,8 @@ _CALLED: dict[Column, tuple[str, ...]] = {
     Column.PHONE: ("tel", "phone", "전화번호", "관리기관전화번호"),
     Column.WEBSITE: ("homepage", "website", "홈페이지주소", "url"),
     Column.DESCRIPTION: ("description", "overview", "관광지소개", "축제내용"),
+    Column.HOURS: ("open_hours", "usetime", "opening_hours", "이용시간", "운영시간", "영업시간", "관람시간"),
+    Column.CLOSED: ("rest_days", "restdate", "closed", "휴무일", "쉬는날", "휴관일"),
     Column.STARTS_ON: ("starts_on", "event_start", "eventstartdate", "축제시작일자"),
     Column.ENDS_ON: ("ends_on", "event_end", "eventenddate", "축제종료일자"),
     Column.IMAGE: ("first_image", "firstimage", "image"),

@@ -18,10 +18,12 @@ from services.found_places import FoundPlace, Translation, days_of, found_place,
 from services.geography import Point
 from services.import_files import Column, Line, Table, read_table
 from services.korean_regions import region_of_address, region_of_codes, region_of_point
+from services.official_hours import read_official_hours
 from services.place_joining import SAME_WITHIN_M, TRANSLATION_WITHIN_M, KoreanNames, split_title
 from services.place_keeping import KnownElsewhere, keep_places, keep_translations, known_elsewhere, names_of
 from services.place_kinds import themes_of
 from services.plain_text import one_line
+from services.platform import now_in_seoul
 from services.sources.tourapi_answers import KINDS, Image, Kind, prose
 from services.sync import SOURCE as TOURAPI
 from services.sync import photos_of
@@ -32,6 +34,7 @@ _OTHER = "file"
 _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
 _LINK = re.compile(r"https?://[^\s\"'<>,]+")
 _LONGEST_DESCRIPTION = 4_000
+_LONGEST_HOURS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,17 @@ def _what_else(line: Line, source: str, address: str) -> dict[str, Any]:
         "starts_on": starts_on,
         "ends_on": ends_on,
         "source_ids": {source: {Language.KO.value: number}} if number else {},
+        **hours_of(line.get(Column.HOURS), line.get(Column.CLOSED)),
     }
+
+
+def hours_of(hours: str, closed: str) -> dict[str, Any]:
+    """Read official texts of hours; what cannot be read for sure stays text."""
+    if not hours:
+        return {}
+    if read := read_official_hours(hours, closed, now_in_seoul().date()):
+        return {"opening_hours": read.expression, "last_admission_minutes": read.last_admission_minutes}
+    return {"hours_text": one_line(prose(f"{hours} / {closed}" if closed else hours))[:_LONGEST_HOURS]}
 
 
 def _translations(lines: Sequence[Line], names: KoreanNames) -> tuple[list[Translation], list[Reject]]:

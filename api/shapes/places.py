@@ -71,6 +71,9 @@ class PlaceShape(PlaceSummaryShape):
     address_ko: str
     description: LocalText
     opening_hours: str | None = Field(description="OpenStreetMap opening_hours syntax")
+    hours_text: str | None = Field(
+        description="as an official source writes them, where that cannot be read for sure"
+    )
     opening_week: list[OpeningDayShape]
     last_admission_minutes: int | None = Field(description="minutes before closing")
     stay_minutes: int | None
@@ -240,6 +243,7 @@ def place_json(place: Place, language: Language | None, now: datetime) -> dict[s
         "address_ko": place.address.get(Language.KO, ""),
         "description": local(place.description, language),
         "opening_hours": place.opening_hours,
+        "hours_text": place.hours_text,
         "opening_week": _week_json(place, now.date()),
         "last_admission_minutes": place.last_admission_minutes,
         "stay_minutes": place.stay_minutes,

@@ -14,6 +14,7 @@ SUMMARY = {
 FURTHER = {
     "names", "aliases", "address", "address_ko", "description", "opening_hours", "opening_week", "last_admission_minutes",
     "stay_minutes", "admission", "phone", "website", "photos", "starts_on", "ends_on", "source", "source_ids", "updated_at",
+    "usual_months", "setting", "seasons", "getting_there", "facts", "hours_text",
 }  # fmt: skip
 PHOTO = {"url", "width", "height", "credit", "licence", "source"}
 PALACE_NAMES = {

@@ -45,6 +45,26 @@ async def test_a_csv_becomes_places_and_the_report_says_which_column_was_read_as
     ]
 
 
+async def test_official_hours_are_read_and_what_is_unsure_stays_text(empty: Database, tmp_path: Path) -> None:
+    file = written(
+        tmp_path,
+        f"{PLAIN},open_hours,rest_days",
+        f"{PALACE},09:00~18:00 (입장마감 17:00),매주 화요일",
+        f"{BEACH},점포별 상이,전화 문의",
+        f"{MUSEUM},,매주 월요일",
+    )
+    report = await import_file(empty, file)
+    assert report.table.columns[Column.HOURS] == "open_hours"
+    kept = await rows(
+        empty, "SELECT opening_hours, last_admission_minutes, hours_text FROM places ORDER BY id"
+    )
+    assert kept == [
+        ("Mo-Su 09:00-18:00; Tu off", 60, None),
+        (None, None, "점포별 상이 / 전화 문의"),
+        (None, None, None),
+    ]
+
+
 async def test_the_same_file_twice_changes_nothing(empty: Database, tmp_path: Path) -> None:
     file = written(tmp_path, PLAIN, PALACE, BEACH)
     await import_file(empty, file)

@@ -53,6 +53,11 @@ def opening_hours(place: Place, day: date, visitor: Visitor) -> Element:
 
 
 def _week(place: Place, day: date, visitor: Visitor) -> Element:
+    if place.opening_hours is None and place.hours_text:
+        return p(".hours-text")[
+            span(lang="ko")[place.hours_text],
+            span(".note")[visitor.t("As the official source writes it; please check before you go.")],
+        ]
     if place.opening_hours is None:
         return p[visitor.t("Opening hours are not known to us. Please check before you go.")]
     week = week_from(place.opening_hours, visitor.today)
