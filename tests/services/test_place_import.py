@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from typer.testing import CliRunner
 
+from main import command_line
 from services.catalogue import ImportReport, load_catalogue
 from services.database import Database
 from services.import_files import Column, FileRefused
 from services.place_import import import_file, write_rejects
+from tests.conftest import NewDatabase
 from tests.made_up_places import a_place
 from tests.toml_files import write_region
 
@@ -257,6 +260,21 @@ async def test_several_thousand_rows_are_taken_in_one_go(empty: Database, tmp_pa
     assert report.places == ImportReport(added=6_000)
     assert told == list(range(1, 6_001))
     assert (await import_file(empty, file)).places == ImportReport(unchanged=6_000)
+
+
+def test_the_command_says_what_it_did_and_where_the_rejected_rows_are(
+    empty_database: NewDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", empty_database())
+    monkeypatch.setenv("FFFF_DATA_DIR", str(tmp_path / "data"))
+    file = written(tmp_path, PLAIN, PALACE, "2,32,여관,서울,37.57,126.98,11,110")
+    done = CliRunner().invoke(command_line, ["places", "import", str(file)])
+    assert done.exit_code == 0, done.output
+    assert "1 added, 0 changed, 0 unchanged, 0 translated, 1 rejected." in done.output
+    assert (tmp_path / "data" / "rejects" / "places.csv.rejects.csv").exists()
+    refused = CliRunner().invoke(command_line, ["places", "import", str(written(tmp_path, "colour", "red"))])
+    assert refused.exit_code == 1
+    assert "no column is called like name" in refused.output
 
 
 async def rows(database: Database, query: str) -> list[tuple[Any, ...]]:
