@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 
+from tests.addresses import from_elsewhere
+
 LOCALES = {"ko": "ko-KR", "en": "en-US", "ja": "ja-JP", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW"}
 WIDE, NARROW = 1440, 360
 HEIGHTS = {WIDE: 900, NARROW: 740}
@@ -35,6 +37,7 @@ class Visits:
     windows: dict[tuple[tuple[str, Any], ...], BrowserContext] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+    from_where: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, path: str = "/", language: str = "en", width: int = WIDE, **kind: Any) -> Page:
         """Open an address of ours as a visitor; `kind` goes to the browser window."""
@@ -57,6 +60,7 @@ class Visits:
         if key not in self.windows:
             self.windows[key] = self.browser.new_context(**wishes)
             self.windows[key].add_init_script(_WATCH)
+        self.windows[key].set_extra_http_headers(self.from_where)
         return self.windows[key]
 
     def listen(self, page: Page) -> None:
@@ -68,6 +72,8 @@ class Visits:
         self.troubles[:] = [trouble for trouble in self.troubles if not is_expected(trouble)]
 
     def begin(self) -> None:
+        """Come from a network address of one's own, so that the tries of other tests do not count for this one."""
+        self.from_where = from_elsewhere()
         self.troubles.clear()
 
     def end(self) -> list[str]:

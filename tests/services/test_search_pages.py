@@ -172,7 +172,7 @@ async def all_pages(
 ) -> list[PlaceSummary]:
     items: list[PlaceSummary] = []
     cursor = None
-    for _ in range(200):
+    for _ in range(1_000):
         async with platform.open_unit() as services:
             page = await services.search.places(
                 typed, NEAR, sort=sort, language=language, limit=limit, cursor=cursor
