@@ -236,6 +236,7 @@ def test_a_marker_opens_a_card_whose_heart_is_the_one_in_the_list(
     handle(page, "map-marker", place_id=place_id).dispatch_event("click")
     card = handle(page, "map-card", place_id=place_id)
     expect(card).to_be_visible()
+    page.wait_for_timeout(500)  # the map moves until the card is in sight
     heart = handle(card, "like-button")
     with settled(page, place_id):
         heart.click()
@@ -246,6 +247,7 @@ def test_a_marker_opens_a_card_whose_heart_is_the_one_in_the_list(
     living_map(page)
     handle(page, "map-marker", place_id=place_id).dispatch_event("click")
     expect(heart).to_have_attribute("aria-pressed", "true")
+    page.wait_for_timeout(500)
     with settled(page, place_id):
         heart.click()
     with settled(page, place_id):
