@@ -23,7 +23,7 @@ export async function attach(element, hasTiles) {
   keepInView(map, frame, here);
   await base?.draw();
   const markers = await markersFor(map, frame, here);
-  if (!here && isNarrowed(frame)) await markers.lookAt(new URL(location.href).searchParams);
+  if (!here && isNarrowed(frame)) await markers.lookAt(new URL(location.href).searchParams, { animate: false });
   markers.start();
   frame.querySelector(".map-still")?.remove();
 }
@@ -301,13 +301,13 @@ class Markers {
   }
 
   // After a choice the map moves to where its places are.
-  async lookAt(parameters) {
+  async lookAt(parameters, how) {
     if (parameters.has("bbox")) return;
     const query = new URLSearchParams(this.frame.dataset.mapQuery);
     query.set("bbox", "124,32.5,132,39");
     query.set("zoom", "5");
     const response = await fetch(`/v1/places/clusters?${query}`).catch(() => null);
-    this.fit(response?.ok ? (await response.json()).features : []);
+    this.fit(response?.ok ? (await response.json()).features : [], how);
   }
 
   fit(features, how = {}) {
