@@ -198,8 +198,10 @@ def test_a_moved_map_offers_to_search_there_and_narrows_list_and_address(
     offer = handle(page, "search-this-area")
     expect(offer).to_be_hidden()
     page.wait_for_timeout(400)
-    drag(page, frame, (0, -int(frame.bounding_box()["height"] * 0.42)))  # type: ignore[index]
+    drag(page, frame, (0, -int(frame.bounding_box()["height"] * 0.1)))  # type: ignore[index]
     expect(offer).to_have_text(words)
+    frame.locator(".leaflet-control-zoom-in").click()
+    page.wait_for_timeout(600)
     offer.click()
     page.wait_for_url(re.compile(r"bbox="))
     expect(offer).to_be_hidden()
