@@ -1,5 +1,3 @@
-import base64
-import binascii
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date
@@ -42,7 +40,6 @@ from services.planned_days import planned_days
 from services.schedule_changes import Removal
 from services.schedule_entries import Entry
 from services.schedules import Outcome
-from services.search_orders import BadCursor
 from services.travel_time import Ways
 from services.unit_of_work import Services
 
@@ -83,12 +80,9 @@ async def list_schedules(
     if not 0 <= (last - first).days < MOST_DAYS:
         raise TooManyDays
     async with platform.open_unit(actor) as services:
-        page = await services.schedules.page(
-            first, last, trip_id, limit=limit, after=_read_cursor(cursor) if cursor else None
-        )
+        page = await services.schedules.page(first, last, trip_id, limit=limit, cursor=cursor)
     items = selected([schedule_json(entry, language) for entry in page.items], fields, ScheduleShape)
-    following = page.following and _written_cursor(page.following)
-    return _json({"items": items, "next_cursor": following})
+    return _json({"items": items, "next_cursor": page.next_cursor})
 
 
 @router.get("/check", response_model=WarningListShape, responses=problems(401, 404, 422, 503))
@@ -201,7 +195,7 @@ async def change_several(
             async def change() -> Answer:
                 outcomes = await services.schedules.apply(list(map(change_of, body.changes)), strict=True)
                 items = [one.entry and schedule_json(one.entry, language) for one in outcomes]
-                return Answer(200, _plain({"items": items}))
+                return Answer(200, {"items": items})
 
             answer = await services.idempotency.once(idempotency_key, await _asked(request), change)
     return _json(answer.body, answer.status)
@@ -232,7 +226,7 @@ async def _point(services: Services, place_id: str | None) -> Point | None:
 
 async def _checked(services: Services, ways: Ways, entry: Entry, language: Language | None) -> Any:
     warnings = await _warnings(services, ways, entry.date, entry.trip_id, language or Language.EN)
-    return _plain({**schedule_json(entry, language), "warnings": warnings})
+    return {**schedule_json(entry, language), "warnings": warnings}
 
 
 async def _warnings(
@@ -263,22 +257,5 @@ def _etag(entry: Entry) -> dict[str, str]:
     return {"ETag": f'"{entry.version}"'}
 
 
-def _plain(body: Any) -> Any:
-    """Return the body as JSON has it, to be kept and repeated."""
-    return orjson.loads(orjson.dumps(body))
-
-
 def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     return Response(orjson.dumps(body), status, headers, "application/json")
-
-
-def _written_cursor(following: tuple[date, int, UUID]) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps(following)).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[date, int, UUID]:
-    try:
-        day, position, schedule_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return date.fromisoformat(day), int(position), UUID(schedule_id)
-    except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError) as error:
-        raise BadCursor from error

@@ -1,13 +1,10 @@
 """Hearts: one of a traveller for a place, counted on the place in the same transaction."""
 
-import base64
-import binascii
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import orjson
 from sqlalchemy import ColumnElement, delete, exists, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.like import LIKES
 from models.place import PLACES
 from services.actor import Actor, user_of
+from services.cursors import read_cursor, written_cursor
 from services.places import SUMMARY, PlaceNotFound, PlaceSummary, can_be_id, summary
-from services.search_orders import BadCursor
 from services.users import hold_user
 
 c = LIKES.c
@@ -109,11 +106,13 @@ class Likes:
             .limit(limit + 1)
         )
         if cursor is not None:
-            query = query.where(tuple_(c.created_at, c.id) < tuple_(*map(literal, _read_cursor(cursor))))
+            query = query.where(
+                tuple_(c.created_at, c.id) < tuple_(*map(literal, read_cursor(cursor, _moment, UUID)))
+            )
         rows = (await self._session.execute(query)).all()
         items = [LikedPlace(summary(row[2:]), row.created_at) for row in rows[:limit]]
         last = rows[limit - 1] if len(rows) > limit else None
-        return LikedPage(items, _written_cursor(last.created_at, last.id) if last else None)
+        return LikedPage(items, written_cursor([last.created_at, last.id]) if last else None)
 
     async def take_all_back(self) -> None:
         """Take back every heart, before the account goes."""
@@ -169,13 +168,5 @@ def _possible(place_id: str) -> str:
     return place_id
 
 
-def _written_cursor(liked_at: datetime, like_id: UUID) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([liked_at, like_id])).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        liked_at, like_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return datetime.fromisoformat(liked_at).astimezone(UTC), UUID(like_id)
-    except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError) as error:
-        raise BadCursor from error
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -17,6 +17,7 @@ from models.place import PLACES
 from models.schedule import SCHEDULES
 from models.user import USERS
 from services.actor import Actor, user_of
+from services.cursors import read_cursor, written_cursor
 from services.edit_history import EditHistory, Remembered, Row
 from services.errors import Conflict, Failure, NotFound, VersionConflict
 from services.live import Touched
@@ -70,10 +71,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """Some entries in the order of their days, and where the next ones begin."""
+    """Some entries in the order of their days, and the cursor of the page that follows, if one does."""
 
     items: Sequence[Entry]
-    following: tuple[date, int, UUID] | None
+    next_cursor: str | None
 
 
 class Schedules:
@@ -100,20 +101,22 @@ class Schedules:
         trip_id: UUID | None = None,
         *,
         limit: int,
-        after: tuple[date, int, UUID] | None = None,
+        cursor: str | None = None,
     ) -> EntryPage:
-        """Return at most `limit` of these entries, from the one after the given day, position and id.
+        """Return at most `limit` of these entries, from the one after the cursor.
 
         Raises:
             TripNotFound: there is no such trip, or it is not the acting user's.
+            BadCursor: the cursor was not written here.
         """
         query = await self._within(first, last, trip_id)
-        if after is not None:
+        if cursor is not None:
+            after = read_cursor(cursor, date.fromisoformat, int, UUID)
             query = query.where(tuple_(c.date, c.position, c.id) > tuple_(*after))
         found = await self._some(query.limit(limit + 1))
-        items = found[:limit]
-        more = len(found) > limit
-        return EntryPage(items, (items[-1].date, items[-1].position, items[-1].id) if more else None)
+        shown_last = found[limit - 1] if len(found) > limit else None
+        keys = shown_last and [shown_last.date, shown_last.position, shown_last.id]
+        return EntryPage(found[:limit], written_cursor(keys) if keys else None)
 
     async def get(self, schedule_id: UUID) -> Entry:
         """Return one entry.

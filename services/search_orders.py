@@ -1,18 +1,15 @@
 """The orders of a list of places, as keys that all ascend, so that a page can follow any other by its last keys."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import orjson
 from sqlalchemy import ColumnElement, Float, Integer, String, Text, bindparam, case, func, tuple_
 
 from models.language import Language
 from models.place import PLACES
-from services.errors import Invalid
+from services.cursors import BadCursor, cursor_parts, written_cursor
 from services.search_filters import distance_from_here
 from services.search_readings import Reading, holds
 
@@ -33,12 +30,6 @@ class Sort(StrEnum):
     RATING = "rating"
     DISTANCE = "distance"
     NAME = "name"
-
-
-class BadCursor(Invalid):
-    code = "bad_cursor"
-    message = "This list has changed. Please start again from its first page."
-    field = "cursor"
 
 
 def sort_keys(sort: Sort, language: Language, matches: Reading) -> list[ColumnElement[Any]]:
@@ -69,7 +60,7 @@ class Cursor:
 
     def written(self) -> str:
         keys = [key if isinstance(key, str | int | float) else float(key) for key in self.keys]
-        return base64.urlsafe_b64encode(orjson.dumps([self.reading, *keys])).decode().rstrip("=")
+        return written_cursor([self.reading, *keys])
 
     @classmethod
     def read(cls, text: str) -> "Cursor":
@@ -78,11 +69,7 @@ class Cursor:
         Raises:
             BadCursor: it was not written here.
         """
-        try:
-            parts: Any = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        except (binascii.Error, ValueError) as error:
-            raise BadCursor from error
-        match parts:
+        match cursor_parts(text):
             case [int(reading), *keys] if 0 <= reading < _MOST_READINGS and not isinstance(reading, bool):
                 return cls(reading, tuple(keys))  # pyright: ignore[reportUnknownArgumentType]
             case _:

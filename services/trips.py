@@ -1,23 +1,20 @@
 """A traveller's journeys, each with its first and last day: their own, and those they travel along."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-import orjson
 from sqlalchemy import ColumnElement, delete, func, insert, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.trip import TRIP_MEMBERS, TRIPS
 from services.actor import Actor, user_of
 from services.calendar_days import plannable
+from services.cursors import read_cursor, written_cursor
 from services.errors import Conflict, Invalid, VersionConflict
 from services.live import Touched
 from services.plain_text import one_line
-from services.search_orders import BadCursor
 from services.trip_access import Standing, TripNotFound, hold_as_owner, hold_to_edit, select_visible
 from services.trip_members import TripPerson, people_of
 from services.users import hold_user
@@ -190,9 +187,14 @@ class Trips:
         if last is not None:
             which.append(c.starts_on <= last)
         if cursor is not None:
-            which.append(tuple_(c.starts_on, c.id) < tuple_(*map(literal, _read_cursor(cursor))))
+            which.append(
+                tuple_(c.starts_on, c.id)
+                < tuple_(*map(literal, read_cursor(cursor, date.fromisoformat, UUID)))
+            )
         trips = await self._some(*which, order=(c.starts_on.desc(), c.id.desc()), limit=limit + 1)
-        return TripPage(trips[:limit], _written_cursor(trips[limit - 1]) if len(trips) > limit else None)
+        shown_last = trips[limit - 1] if len(trips) > limit else None
+        cursor = written_cursor([shown_last.starts_on, shown_last.id]) if shown_last else None
+        return TripPage(trips[:limit], cursor)
 
     async def _some(
         self,
@@ -224,15 +226,3 @@ def _in_order(starts_on: date, ends_on: date) -> None:
         in_order = False
     if not in_order:
         raise NotTripDays
-
-
-def _written_cursor(trip: TripSummary) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([trip.starts_on, trip.id])).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[date, UUID]:
-    try:
-        starts_on, trip_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return date.fromisoformat(starts_on), UUID(trip_id)
-    except (binascii.Error, ValueError, TypeError, AttributeError) as error:
-        raise BadCursor from error
