@@ -20,7 +20,7 @@ from models.trip import TRIP_MEMBERS, TRIPS
 from models.user import USERS
 from services.actor import Actor, user_of
 from services.errors import NotFound
-from services.schedule_entries import Entry, entry, select_entries
+from services.schedule_entries import Entry, entry, select_entries, visible_entries
 from services.trip_access import TripNotFound, visible_trips
 from services.users import hold_user
 
@@ -134,12 +134,6 @@ class CalendarFeeds:
             .outerjoin_from(CALENDAR_FEEDS, TRIPS, TRIPS.c.id == c.trip_id)
             .where(c.user_id == user_id, or_(c.trip_id.is_(None), c.trip_id.in_(visible_trips(user_id))))
         )
-
-
-def visible_entries(user_id: UUID) -> ColumnElement[bool]:
-    """The entries that are a user's own, or of trips that they may see."""
-    own = and_(SCHEDULES.c.trip_id.is_(None), SCHEDULES.c.user_id == user_id)
-    return or_(own, SCHEDULES.c.trip_id.in_(visible_trips(user_id)))
 
 
 def _travels_along() -> ColumnElement[bool]:

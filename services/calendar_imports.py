@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.place import PLACES
 from models.schedule import SCHEDULES
 from services.actor import Actor, user_of
-from services.calendar_feeds import visible_entries
 from services.calendar_reading import FoundEntry
 from services.errors import Invalid
 from services.geography import Point, metres_between
@@ -22,7 +21,7 @@ from services.live import Touched
 from services.place_text import LINE
 from services.places import can_be_id
 from services.schedule_changes import Draft
-from services.schedule_entries import Entry, entry, select_entries
+from services.schedule_entries import Entry, entry, select_entries, visible_entries
 from services.schedules import MOST_CHANGES, Schedules
 
 _MOST_NAMES = 200

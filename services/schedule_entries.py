@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from models.language import Texts
 from models.place import PLACES
@@ -15,6 +15,7 @@ from models.schedule import SCHEDULES
 from models.theme import Theme
 from services.day_plan import Stop, StopPlace, minutes_of
 from services.geography import Point
+from services.trip_access import visible_trips
 
 c, p = SCHEDULES.c, PLACES.c
 
@@ -67,6 +68,12 @@ class Entry:
         """The entry as the rules see it."""
         start, end = minutes_of(self.start_time, self.end_time)
         return Stop(self.id, start, end, self.place and _stop_place(self.place))
+
+
+def visible_entries(user_id: UUID) -> ColumnElement[bool]:
+    """The entries that are a user's own, or of trips that they may see."""
+    own = and_(c.trip_id.is_(None), c.user_id == user_id)
+    return or_(own, c.trip_id.in_(visible_trips(user_id)))
 
 
 def select_entries() -> Select[*tuple[Any, ...]]:

@@ -4,13 +4,13 @@ Two people who change different fields of one entry both keep theirs. Who change
 what the other had put there.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.place import PLACES
@@ -23,8 +23,15 @@ from services.errors import Conflict, Failure, NotFound, VersionConflict
 from services.live import Touched
 from services.places import PlaceNotFound, can_be_id
 from services.schedule_changes import FIELDS, Change, Draft, Edit, Removal, checked
-from services.schedule_entries import Entry, entry, select_entries
-from services.trip_access import MayOnlyRead, TripNotFound, editable_trips, visible_trips
+from services.schedule_entries import Entry, entry, select_entries, visible_entries
+from services.trip_access import (
+    MayOnlyRead,
+    Standing,
+    TripNotFound,
+    standing_in,
+    standings,
+    visible_trips,
+)
 from services.users import hold_user
 
 c = SCHEDULES.c
@@ -155,16 +162,20 @@ class Schedules:
         user_id = await hold_user(self._session, self._actor)
         present = await self._hold([change.id for change in changes if not isinstance(change, Draft)])
         reach = await self._reach(changes, present)
+        room = await self._room(user_id) if any(isinstance(change, Draft) for change in changes) else 0
         step: list[Remembered] = []
         lost: list[Mapping[str, Any]] = []
         for number, change in enumerate(changes):
             try:
                 reach.check(change, present)
+                if isinstance(change, Draft) and room < 1:
+                    raise FullPlan
                 made, others = await self._make(change, user_id, present, strict=strict)
             except Failure as failure:
                 failure.number = number
                 raise
             present[made.schedule_id] = made.after
+            room -= _is_of(user_id, made.after) - _is_of(user_id, made.before)
             step.append(made)
             lost.append(others)
         await self._check_room(user_id, step)
@@ -197,21 +208,12 @@ class Schedules:
         query = select_entries().where(c.date.between(first, last))
         if trip_id is None:
             return query.where(self._visible())
-        if trip_id not in await self._trips(visible_trips(user_id := user_of(self._actor)), [trip_id]):
-            raise TripNotFound
+        user_id = user_of(self._actor)
+        await standing_in(self._session, user_id, trip_id)
         return query.where(c.trip_id == trip_id, c.trip_id.in_(visible_trips(user_id)))
 
     def _visible(self) -> ColumnElement[bool]:
-        user_id = user_of(self._actor)
-        return or_(
-            and_(c.trip_id.is_(None), c.user_id == user_id),
-            c.trip_id.in_(visible_trips(user_id)),
-        )
-
-    async def _trips(self, allowed: Any, ids: Collection[UUID]) -> frozenset[UUID]:
-        allowed = allowed.subquery()
-        query = select(allowed.c.id).where(allowed.c.id.in_(ids))
-        return frozenset((await self._session.scalars(query)).all())
+        return visible_entries(user_of(self._actor))
 
     async def _outcomes(self, changed: Sequence[tuple[UUID, Mapping[str, Any]]]) -> Sequence[Outcome]:
         ids = [schedule_id for schedule_id, _ in changed]
@@ -230,21 +232,14 @@ class Schedules:
     async def _reach(self, changes: Sequence[Change], present: Mapping[UUID, Row | None]) -> "_Reach":
         """Find out which of the trips and places that these changes speak of are there for the acting user."""
         named = [_named(change) for change in changes]
-        trips = {
-            fields["trip_id"] for fields in (*named, *filter(None, present.values())) if fields.get("trip_id")
-        }
         places = {fields["place_id"] for fields in named if fields.get("place_id")}
-        return _Reach(*await self._trips_of(trips), await self._places_of(places))
+        trips = await self._standings((*named, *present.values()))
+        return _Reach(trips, await self._places_of(places))
 
-    async def _trips_of(self, trips: Collection[UUID]) -> tuple[frozenset[UUID], frozenset[UUID]]:
-        """Return which of these trips the acting user may see, and which they may change."""
-        if not trips:
-            return frozenset(), frozenset()
-        user_id = user_of(self._actor)
-        return (
-            await self._trips(visible_trips(user_id), trips),
-            await self._trips(editable_trips(user_id), trips),
-        )
+    async def _standings(self, rows: Iterable[Row | None]) -> Mapping[UUID, Standing]:
+        """Return what the acting user may do in the trips that these rows name."""
+        trips = {row["trip_id"] for row in rows if row and row.get("trip_id")}
+        return await standings(self._session, user_of(self._actor), trips)
 
     async def _places_of(self, places: Collection[str]) -> frozenset[str]:
         possible = [one for one in places if can_be_id(one)]
@@ -253,6 +248,11 @@ class Schedules:
         return frozenset(
             (await self._session.scalars(select(PLACES.c.id).where(PLACES.c.id.in_(possible)))).all()
         )
+
+    async def _room(self, user_id: UUID) -> int:
+        """Return how many entries the acting user may still make."""
+        made = await self._session.scalar(select(func.count()).where(c.user_id == user_id))
+        return MOST_OF_A_USER - (made or 0)
 
     async def _check_room(self, user_id: UUID, step: Sequence[Remembered]) -> None:
         """See that no day to which an entry has come is overfull."""
@@ -308,7 +308,6 @@ class Schedules:
             fields["position"] = await self._last_position(user_id, draft.trip_id, draft.date) + _APART
         new_id = uuid4()
         whole: Row = {"id": new_id, "user_id": user_id, "version": 1, "field_versions": {}, **fields}
-        await self._check_plan(user_id)
         await self._session.execute(insert(SCHEDULES).values(dict(whole)))
         self._touched.schedule(user_id, draft.trip_id)
         return Remembered(new_id, None, whole)
@@ -342,7 +341,7 @@ class Schedules:
         self._touched.schedule(before["user_id"], before["trip_id"])
         return Remembered(before["id"], before, None)
 
-    async def _put_back(self, whole: Row) -> None:
+    async def _put_back(self, whole: Row) -> Row:
         """Make an entry again that was removed, as it was, in a new version; whose author has left becomes one's own."""
         version = whole["version"] + 1
         if await self._session.scalar(select(USERS.c.id).where(USERS.c.id == whole["user_id"])) is None:
@@ -350,43 +349,40 @@ class Schedules:
         values = dict(whole) | {"version": version, "field_versions": dict.fromkeys(FIELDS, version)}
         await self._session.execute(insert(SCHEDULES).values(values))
         self._touched.schedule(whole["user_id"], whole["trip_id"])
+        return values
 
     async def _last_position(self, user_id: UUID, trip_id: UUID | None, day: date) -> int:
         query = select(func.max(c.position)).where(_scope(user_id, trip_id), c.date == day)
         return await self._session.scalar(query) or 0
-
-    async def _check_plan(self, user_id: UUID) -> None:
-        number = await self._session.scalar(select(func.count()).where(c.user_id == user_id))
-        if number is not None and number >= MOST_OF_A_USER:
-            raise FullPlan
 
     # --- undoing ----------------------------------------------------------------------------------------------------
 
     async def _turn_back(self, step: Sequence[Remembered], *, undone: bool) -> Sequence[Outcome]:
         """Go from one side of each remembered change to the other, the last one first when undoing."""
         await hold_user(self._session, self._actor)
+        sides = [side for one in step for side in (one.before, one.after)]
+        reach = _Reach(await self._standings(sides), frozenset())
+        for side in filter(None, sides):
+            reach.check_trip(side["trip_id"])
         present = await self._hold([one.schedule_id for one in step])
         turned = [
-            await self._turn(one if undone else one.reversed(), present.get(one.schedule_id))
+            await self._turn(one if undone else one.reversed(), present)
             for one in (reversed(step) if undone else step)
         ]
         await self._history.mark(step, undone=undone)
         return await self._outcomes(turned)
 
-    async def _turn(self, one: Remembered, now: Row | None) -> tuple[UUID, Mapping[str, Any]]:
-        """Make `before` of what is `after`; `now` is what others may have made of it since."""
-        trips = {side["trip_id"] for side in (one.before, one.after) if side and side["trip_id"]}
-        reach = _Reach(*await self._trips_of(trips), frozenset())
-        for trip_id in trips:
-            reach.check_trip(trip_id)
+    async def _turn(self, one: Remembered, present: dict[UUID, Row | None]) -> tuple[UUID, Mapping[str, Any]]:
+        """Make `before` of what is `after`; `present` holds what others may have made of it since."""
+        now = present.get(one.schedule_id)
         if one.before is None:
             if now is not None:
-                await self._remove(now)
                 await self._history.learn(one, now)
+                present[one.schedule_id] = (await self._remove(now)).after
             return one.schedule_id, {}
         if one.after is None:
             if now is None:
-                await self._put_back(one.before)
+                present[one.schedule_id] = await self._put_back(one.before)
             return one.schedule_id, {}
         if now is None:
             return one.schedule_id, {}
@@ -396,13 +392,18 @@ class Schedules:
             name: now[name] for name in differing if now[name] not in (one.after[name], one.before[name])
         }
         if own:
-            await self._edit(now, own, None)
+            present[one.schedule_id] = (await self._edit(now, own, None))[0].after
         return one.schedule_id, others
 
 
 def _scope(user_id: UUID, trip_id: UUID | None) -> ColumnElement[bool]:
     """The entries that share their days: those of one trip, or one's own outside of trips."""
     return c.trip_id == trip_id if trip_id else and_(c.trip_id.is_(None), c.user_id == user_id)
+
+
+def _is_of(user_id: UUID, row: Row | None) -> bool:
+    """Tell whether an entry is there and was made by a user."""
+    return row is not None and row["user_id"] == user_id
 
 
 def _named(change: Change) -> Mapping[str, Any]:
@@ -418,10 +419,9 @@ def _named(change: Change) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """Which of the trips and places that changes speak of are there for the acting user."""
+    """What the acting user may do in the trips that changes speak of, and which of their places there are."""
 
-    visible: frozenset[UUID]
-    editable: frozenset[UUID]
+    trips: Mapping[UUID, Standing]
     places: frozenset[str]
 
     def check(self, change: Change, present: Mapping[UUID, Row | None]) -> None:
@@ -432,14 +432,16 @@ class _Reach:
         """
         named = _named(change)
         before = None if isinstance(change, Draft) else present.get(change.id)
-        for trip_id in (named.get("trip_id"), before["trip_id"] if before else None):
-            if trip_id:
-                self.check_trip(trip_id)
+        for row in filter(None, (named, before)):
+            self.check_trip(row.get("trip_id"))
         if named.get("place_id") and named["place_id"] not in self.places:
             raise PlaceNotFound
 
-    def check_trip(self, trip_id: UUID) -> None:
-        if trip_id not in self.visible:
+    def check_trip(self, trip_id: UUID | None) -> None:
+        if trip_id is None:
+            return
+        standing = self.trips.get(trip_id)
+        if standing is None:
             raise TripNotFound
-        if trip_id not in self.editable:
+        if not standing.may_edit:
             raise MayOnlyRead

@@ -1,5 +1,6 @@
 """Which trips a user may see and change: queries that stand inside others, so that a stranger finds nothing."""
 
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -67,6 +68,14 @@ def select_visible(user_id: UUID, *columns: ColumnElement[Any]) -> Select[*tuple
     mine = TRIPS.outerjoin(TRIP_MEMBERS, and_(m.trip_id == t.id, m.user_id == user_id))
     standing = case((t.user_id == user_id, literal(Standing.OWNER.value, String)), else_=m.role)
     return select(standing, *columns).select_from(mine).where(t.id.in_(visible_trips(user_id)))
+
+
+async def standings(session: AsyncSession, user_id: UUID, trips: Collection[UUID]) -> Mapping[UUID, Standing]:
+    """Tell what a user may do in those of these trips that they are in."""
+    if not trips:
+        return {}
+    rows = await session.execute(select_visible(user_id, t.id).where(t.id.in_(trips)))
+    return {trip_id: Standing(standing) for standing, trip_id in rows}
 
 
 async def standing_in(session: AsyncSession, user_id: UUID, trip_id: UUID) -> Standing:

@@ -116,6 +116,8 @@ class TestEntries:
             async with own_platform.open_unit(mina) as services:
                 await services.schedules.add(Draft(DAY, place_name="One more"))
         async with own_platform.open_unit(mina) as services:
+            (first, *_) = await services.schedules.between(DAY, DAY)
+            await services.schedules.apply([Removal(first.id), Draft(DAY, place_name="In its place")])
             assert len(await services.schedules.between(DAY, DAY)) == 20
 
 
@@ -258,6 +260,23 @@ class TestUndo:
             assert await services.schedules.can_undo_and_redo() == (False, True)
             await services.schedules.redo()
         assert await _names(own_platform, mina) == ["a", "b", "c"]
+
+    async def test_a_step_that_changes_one_entry_twice_is_undone_and_made_again_whole(
+        self, own_platform: Platform, mina: Actor
+    ) -> None:
+        async with own_platform.open_unit(mina) as services:
+            tea = await services.schedules.add(Draft(DAY, place_name="Tea", note="black"))
+            await services.schedules.apply(
+                [Edit(tea.id, {"note": "green"}), Edit(tea.id, {"note": "white", "place_name": "Tea house"})]
+            )
+        seen: list[tuple[str | None, str, int]] = []
+        for again in (False, True):
+            async with own_platform.open_unit(mina) as services:
+                (*_, outcome) = await (services.schedules.redo if again else services.schedules.undo)()
+            assert outcome.entry is not None
+            assert outcome.overwritten == {}
+            seen.append((outcome.entry.place_name, outcome.entry.note, outcome.entry.version))
+        assert seen == [("Tea", "black", 5), ("Tea house", "white", 7)]
 
     async def test_undo_leaves_what_others_have_changed_since(
         self, own_platform: Platform, mina: Actor
