@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
+from functools import cached_property
 
 from services.day_check import check
 from services.day_plan import Stop
+from services.day_problems import problems_of
 from services.day_times import TimedStop, timeline
 from services.holidays_of_korea import Holiday, holidays_between
 from services.plan_warnings import PlanWarning
@@ -23,14 +24,31 @@ class PlannedEntry:
     timed: TimedStop
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlannedDay:
-    """One day: what is planned in the order in which one comes to it."""
+    """One day: what is planned in the order in which one comes to it.
+
+    What is wrong with it is found out when it is asked for: looking for fixes costs more than all the rest.
+    """
 
     day: date
     holidays: Sequence[Holiday]
     entries: Sequence[PlannedEntry]
-    warnings: Sequence[PlanWarning]
+    stops: Sequence[Stop] = ()
+    other_days: Mapping[date, Sequence[Stop]] | None = None
+    """The days to which a fix may move a stop, with what is planned there; None for the week after."""
+    mode: Mode | None = None
+    ways: Ways = travel
+
+    @cached_property
+    def problems(self) -> Sequence[PlanWarning]:
+        """What is wrong with the plan, without what could be done about it."""
+        return problems_of(self.day, self.stops, self.mode, self.ways).warnings
+
+    @cached_property
+    def warnings(self) -> Sequence[PlanWarning]:
+        """What is wrong with the plan, each problem with its fix."""
+        return check(self.day, self.stops, self.mode, other_days=self.other_days, ways=self.ways)
 
     @property
     def shelf(self) -> Sequence[PlannedEntry]:
@@ -41,10 +59,6 @@ class PlannedDay:
     def timed(self) -> Sequence[PlannedEntry]:
         """The entries that have times."""
         return [one for one in self.entries if one.entry.start_time is not None]
-
-    def warnings_of(self, schedule_id: UUID) -> Sequence[PlanWarning]:
-        """Return the warnings that are about an entry."""
-        return [warning for warning in self.warnings if schedule_id in warning.ids]
 
 
 def planned_days(
@@ -76,9 +90,8 @@ def _planned(
     ways: Ways,
 ) -> PlannedDay:
     if not entries:
-        return PlannedDay(day, holidays, (), ())
+        return PlannedDay(day, holidays, ())
     of_id = {entry.id: entry for entry in entries}
     timed = [PlannedEntry(of_id[one.stop.id], one) for one in timeline(day, stops[day], mode, ways)]
     others = {other: stops.get(other, ()) for other in days if other != day}
-    warnings = check(day, stops[day], mode, other_days=others if len(days) > 1 else None, ways=ways)
-    return PlannedDay(day, holidays, timed, warnings)
+    return PlannedDay(day, holidays, timed, stops[day], others if len(days) > 1 else None, mode, ways)

@@ -150,7 +150,7 @@ def _small_day(day: PlannedDay, content: ScheduleContent, visitor: Visitor) -> E
         class_=[
             "small-day",
             kind_of(day, visitor),
-            {"on-trip": on_trip, "is-warned": bool(day.warnings)},
+            {"on-trip": on_trip, "is-warned": bool(day.problems)},
         ],
         aria_label=_in_words(day, visitor),
     )[str(day.day.day), dots and span(".dots")[dots]]
@@ -163,6 +163,6 @@ def _in_words(day: PlannedDay, visitor: Visitor) -> str:
         long_day(day.day, visitor),
         holiday_names(day.holidays, visitor),
         template.format(n=number(count, visitor)) if count else "",
-        warnings_in_words(len(day.warnings), visitor) if day.warnings else "",
+        warnings_in_words(len(day.problems), visitor) if day.problems else "",
     ]
     return ", ".join(part for part in parts if part)

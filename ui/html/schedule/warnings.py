@@ -52,7 +52,7 @@ def _moves(fix: Fix | None, entries: Collection[UUID]) -> bool:
 
 def warning_count(day: PlannedDay, address: str, visitor: Visitor) -> Node:
     """A sign with the number of warnings that leads to them."""
-    count = len(day.warnings)
+    count = len(day.problems)
     if not count:
         return None
     return a(
