@@ -16,6 +16,15 @@ _DIRECTORIES = {
     Language.ZH_HANT: "zh_Hant",
 }
 
+LOCALES = {
+    Language.KO: "ko",
+    Language.EN: "en",
+    Language.JA: "ja",
+    Language.ZH_HANS: "zh_Hans_CN",
+    Language.ZH_HANT: "zh_Hant_TW",
+}
+"""The locale by which each language writes its days and numbers."""
+
 Translate = Callable[[str], str]
 
 

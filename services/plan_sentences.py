@@ -7,17 +7,9 @@ from uuid import UUID
 from babel.dates import format_skeleton
 
 from models.language import Language, text_in
-from services.i18n import translator
+from services.i18n import LOCALES, translator
 from services.plan_warnings import Fix, PlanWarning
 from services.schedule_entries import Entry
-
-_LOCALES = {
-    Language.KO: "ko",
-    Language.EN: "en",
-    Language.JA: "ja",
-    Language.ZH_HANS: "zh_Hans_CN",
-    Language.ZH_HANT: "zh_Hant_TW",
-}
 
 
 def entry_name(entry: Entry, language: Language) -> str:
@@ -55,7 +47,7 @@ def _written(values: Mapping[str, object], language: Language) -> dict[str, obje
 def _in_words(value: object, language: Language) -> object:
     match value:
         case date():
-            return format_skeleton("MMMEd", value, locale=_LOCALES[language])
+            return format_skeleton("MMMEd", value, locale=LOCALES[language])
         case time():
             return value.strftime("%H:%M")
         case _:

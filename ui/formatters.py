@@ -9,17 +9,11 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from models.language import Language
+from services.day_plan import clock_of
+from services.i18n import LOCALES
 from services.opening_hours import Span
 from services.platform import SEOUL
 from ui.visitor import Visitor
-
-_LOCALES = {
-    Language.KO: "ko",
-    Language.EN: "en",
-    Language.JA: "ja",
-    Language.ZH_HANS: "zh_Hans_CN",
-    Language.ZH_HANT: "zh_Hant_TW",
-}
 
 _LONG_DAYS = {
     Language.KO: "M월 d일 EEEE",
@@ -38,17 +32,17 @@ def long_day(day: date, visitor: Visitor) -> str:
 
 def short_day(day: date, visitor: Visitor) -> str:
     """Tue 1 Dec, as short as the language has it."""
-    return format_skeleton("MMMEd", day, locale=_LOCALES[visitor.language])
+    return format_skeleton("MMMEd", day, locale=LOCALES[visitor.language])
 
 
 def medium_day(day: date, visitor: Visitor) -> str:
     """Dec 1, 2026, as the language has it."""
-    return format_date(day, "medium", locale=_LOCALES[visitor.language])
+    return format_date(day, "medium", locale=LOCALES[visitor.language])
 
 
 def weekday(day: date, visitor: Visitor) -> str:
     """The weekday's whole name."""
-    return format_date(day, "EEEE", locale=_LOCALES[visitor.language])
+    return format_date(day, "EEEE", locale=LOCALES[visitor.language])
 
 
 def short_weekday(day: date, visitor: Visitor) -> str:
@@ -59,17 +53,22 @@ def short_weekday(day: date, visitor: Visitor) -> str:
 @lru_cache(maxsize=2048)
 def _formatted(day: date, pattern: str, language: Language) -> str:
     """Format a day once: a month names each of its days several times."""
-    return format_date(day, pattern, locale=_LOCALES[language])
+    return format_date(day, pattern, locale=LOCALES[language])
 
 
 def whole_month(day: date, visitor: Visitor) -> str:
     """December 2026."""
-    return format_skeleton("yMMMM", day, locale=_LOCALES[visitor.language])
+    return format_skeleton("yMMMM", day, locale=LOCALES[visitor.language])
 
 
 def clock(moment: time) -> str:
     """A 24-hour time, the same in every language."""
     return moment.strftime("%H:%M")
+
+
+def clock_at(minute: int) -> str:
+    """The clock at a minute counted from a day's midnight, on whichever day that falls."""
+    return clock(clock_of(minute))
 
 
 def span_text(span: Span) -> str:
@@ -79,17 +78,17 @@ def span_text(span: Span) -> str:
 
 
 def number(value: float, visitor: Visitor) -> str:
-    return format_decimal(value, locale=_LOCALES[visitor.language])
+    return format_decimal(value, locale=LOCALES[visitor.language])
 
 
 def mean(value: float, visitor: Visitor) -> str:
     """A mean with one decimal."""
-    return format_decimal(value, format="0.0", locale=_LOCALES[visitor.language])
+    return format_decimal(value, format="0.0", locale=LOCALES[visitor.language])
 
 
 def won(amount: int, visitor: Visitor) -> str:
     """An amount of won, without decimals."""
-    return format_currency(amount, "KRW", locale=_LOCALES[visitor.language], format_type="standard")
+    return format_currency(amount, "KRW", locale=LOCALES[visitor.language], format_type="standard")
 
 
 def metres(distance: float, visitor: Visitor) -> str:
@@ -111,24 +110,24 @@ def minutes(amount: int, visitor: Visitor) -> str:
 
 def listed(words: Sequence[str], visitor: Visitor) -> str:
     """Seoul, Busan and Jeju, as the language joins them."""
-    return format_list(words, locale=_LOCALES[visitor.language])
+    return format_list(words, locale=LOCALES[visitor.language])
 
 
 def month(day: date, visitor: Visitor) -> str:
     """The month's short name."""
-    return format_skeleton("MMM", day, locale=_LOCALES[visitor.language])
+    return format_skeleton("MMM", day, locale=LOCALES[visitor.language])
 
 
 def month_name(number: int, visitor: Visitor) -> str:
     """The name of a month, standing alone."""
-    return format_date(date(2000, number, 1), "LLLL", locale=_LOCALES[visitor.language])
+    return format_date(date(2000, number, 1), "LLLL", locale=LOCALES[visitor.language])
 
 
 def days_between(first: date, last: date, visitor: Visitor) -> str:
     """Nov 28 – Dec 2, 2026: from the first to the last day, as briefly as the language has it."""
-    return format_interval(first, last, "yMMMd", locale=_LOCALES[visitor.language])
+    return format_interval(first, last, "yMMMd", locale=LOCALES[visitor.language])
 
 
 def seoul_day(moment: datetime, visitor: Visitor) -> str:
     """Nov 28, 2026: the day on which something was in Korea."""
-    return format_date(moment.astimezone(SEOUL).date(), "medium", locale=_LOCALES[visitor.language])
+    return format_date(moment.astimezone(SEOUL).date(), "medium", locale=LOCALES[visitor.language])

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from models.language import Language
-from services.day_plan import DAY, clock_of
+from services.day_plan import DAY
 from services.holidays_of_korea import Holiday
 from services.opening_hours import DayState, last_admission, spans_on, state_on
 from services.planned_days import PlannedEntry
 from services.schedule_entries import ScheduledPlace
 from services.travel_time import Crossing, Leg, Mode
-from ui.formatters import clock, metres, minutes, span_text
+from ui.formatters import clock, clock_at, metres, minutes, span_text
 from ui.visitor import Visitor
 
 
@@ -20,8 +20,7 @@ def korean_name_of(place: ScheduledPlace) -> str:
 
 def times_of(one: PlannedEntry) -> str:
     """From when to when; an end after midnight goes on counting on the clock of the day that follows."""
-    arrives, leaves = clock(clock_of(one.timed.arrives)), clock(clock_of(one.timed.leaves))
-    return f"{arrives}–{leaves}"
+    return f"{clock_at(one.timed.arrives)}–{clock_at(one.timed.leaves)}"
 
 
 def is_next_day(one: PlannedEntry) -> bool:
@@ -70,6 +69,7 @@ def is_closed(place: ScheduledPlace, day: date) -> bool:
     return state_on(place.opening_hours, day) is DayState.CLOSED
 
 
-def holiday_words(holidays: Sequence[Holiday], visitor: Visitor) -> str:
+def holiday_names(holidays: Sequence[Holiday], visitor: Visitor) -> str:
+    """Return why a day is a public holiday, empty where it is none."""
     korean = visitor.language is Language.KO
     return ", ".join(one.name_ko if korean else visitor.t(one.name_en) for one in holidays)

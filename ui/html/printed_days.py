@@ -34,7 +34,7 @@ from ui.formatters import days_between, long_day
 from ui.html import rendered
 from ui.html.day_map import day_map, stops_of
 from ui.html.day_words import (
-    holiday_words,
+    holiday_names,
     hours_words,
     is_closed,
     is_next_day,
@@ -89,7 +89,7 @@ def _sheet(day: PlannedDay, page: Printed, visitor: Visitor) -> Element:
         header(".sheet-head")[
             h2[heading],
             page.title and p(".sheet-trip")[page.title],
-            bool(day.holidays) and p(".sheet-holiday")[holiday_words(day.holidays, visitor)],
+            bool(day.holidays) and p(".sheet-holiday")[holiday_names(day.holidays, visitor)],
         ],
         day_map(
             stops_of(day, visitor),

@@ -35,7 +35,7 @@ from services.trip_links import SharedTrip
 from ui.formatters import days_between, listed, long_day, number, short_day
 from ui.html.day_map import day_map, stops_of
 from ui.html.day_words import (
-    holiday_words,
+    holiday_names,
     hours_words,
     is_closed,
     is_next_day,
@@ -136,7 +136,7 @@ def _day(day: PlannedDay, visitor: Visitor) -> Element:
     )[
         header[
             h2(id=f"{_key(day)}-title")[heading],
-            bool(day.holidays) and p(".shared-holiday")[holiday_words(day.holidays, visitor)],
+            bool(day.holidays) and p(".shared-holiday")[holiday_names(day.holidays, visitor)],
         ],
         div(class_=["shared-parts", drawing and "with-map"])[
             ol(".shared-stops")[_stops(day, visitor)]

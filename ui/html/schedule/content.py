@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from services.day_plan import DAY
 from services.places import PlaceSummary
 from services.planned_days import PlannedDay, PlannedEntry
 from services.schedule_entries import Entry
@@ -87,11 +88,8 @@ class ScheduleContent:
             for before in days
             if (day - before.day).days == 1
             for one in before.timed
-            if one.timed.leaves > DAY_MINUTES
+            if one.timed.leaves > DAY
         ]
-
-
-DAY_MINUTES = 24 * 60
 
 
 def theme_of(entry: Entry) -> str:

@@ -6,17 +6,19 @@ from itertools import pairwise
 from htpy import Element, Node, a, button, div, form, fragment, h2, input, p, script, section, span
 from markupsafe import Markup
 
+from services.day_plan import DAY
 from services.plan_sentences import entry_name
+from services.plan_warnings import Move
 from services.planned_days import PlannedDay, PlannedEntry
 from services.travel_time import Leg, Mode
 from ui.formatters import metres, minutes
+from ui.html.day_words import holiday_names
 from ui.html.icons import icon
 from ui.html.map_links import leg_in_map_apps
-from ui.html.schedule.content import DAY_MINUTES, ScheduleContent, theme_of
-from ui.html.schedule.day_names import holiday_names
+from ui.html.schedule.content import ScheduleContent, theme_of
 from ui.html.schedule.grid import Numbers, time_grid
 from ui.html.schedule.stops import stop_list
-from ui.html.schedule.warnings import warning_list, warnings_in_words
+from ui.html.schedule.warnings import warning_list, warnings_in_words, written_moves
 from ui.visitor import Visitor
 
 _LEAST_TO_ORDER = 3
@@ -82,22 +84,13 @@ def _changing_tools(shown: PlannedDay, content: ScheduleContent, visitor: Visito
 def _set_times(shown: PlannedDay, content: ScheduleContent, visitor: Visitor) -> Node:
     """Turn the computed arrivals into times."""
     untimed = [
-        one
-        for one in shown.shelf
-        if one.timed.arrives < DAY_MINUTES and one.entry.trip_id not in content.only_read
+        one for one in shown.shelf if one.timed.arrives < DAY and one.entry.trip_id not in content.only_read
     ]
     if not untimed:
         return None
-    changes = [
-        {
-            "id": str(one.entry.id),
-            "date": shown.day.isoformat(),
-            "start": _clock(one.timed.arrives),
-            "end": _clock(one.timed.leaves),
-        }
-        for one in untimed
-    ]
-    text = json.dumps(changes, separators=(",", ":"))
+    text = written_moves(
+        Move(one.entry.id, shown.day, one.timed.arrives, one.timed.leaves) for one in untimed
+    )
     return form(method="post", action="/schedule/fix")[
         input(type="hidden", name="changes", value=text),
         input(type="hidden", name="back", value=content.chosen.address()),
@@ -105,11 +98,6 @@ def _set_times(shown: PlannedDay, content: ScheduleContent, visitor: Visitor) ->
             icon("clock", size=18), visitor.t("Keep the computed times")
         ],
     ]
-
-
-def _clock(minute: int) -> str:
-    hours, rest = divmod(minute % DAY_MINUTES, 60)
-    return f"{hours:02}:{rest:02}"
 
 
 # --- the ways between the stops -------------------------------------------------------------------------------------
@@ -127,9 +115,9 @@ def _rail(shown: PlannedDay, visitor: Visitor) -> Element:
 
 def _way(before: PlannedEntry, after: PlannedEntry, leg: Leg, visitor: Visitor) -> Node:
     """The minutes of a way where they lie between two stops; what does not fit is drawn as too tight."""
-    start = min(before.timed.leaves, DAY_MINUTES)
+    start = min(before.timed.leaves, DAY)
     gap = after.timed.arrives - before.timed.leaves
-    end = min(start + leg.minutes, DAY_MINUTES)
+    end = min(start + leg.minutes, DAY)
     target = f"way-{after.entry.id}"
     mode = leg.crossing.value if leg.crossing else leg.mode.value
     words = mode_words(leg, visitor)

@@ -1,14 +1,12 @@
 """A day's name with what is special about it."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from htpy import Node, span
 
-from models.language import Language
 from services.calendar_days import FIRST_DAY, LAST_DAY
-from services.holidays_of_korea import Holiday
 from services.planned_days import PlannedDay
+from ui.html.day_words import holiday_names
 from ui.visitor import Visitor
 
 _SATURDAY, _SUNDAY = 5, 6
@@ -31,12 +29,6 @@ def weekday_kind(day: date) -> dict[str, bool]:
 def is_plannable(day: date) -> bool:
     """Tell whether a day has a page; the first and the last week of all reach beyond."""
     return FIRST_DAY <= day <= LAST_DAY
-
-
-def holiday_names(holidays: Sequence[Holiday], visitor: Visitor) -> str:
-    """Return why a day is a public holiday, empty where it is none."""
-    korean = visitor.language is Language.KO
-    return ", ".join(one.name_ko if korean else visitor.t(one.name_en) for one in holidays)
 
 
 def holiday_label(day: PlannedDay, visitor: Visitor) -> Node:

@@ -5,14 +5,15 @@ Pages hold hundreds of them, so they are templates, which escape what is put int
 
 from markupsafe import Markup
 
-from services.day_plan import clock_of
+from services.day_plan import DAY
 from services.opening_hours import spans_on
 from services.plan_sentences import entry_name
 from services.planned_days import PlannedEntry
 from services.schedule_entries import Entry
-from ui.formatters import clock
+from ui.formatters import clock, clock_at
+from ui.html.day_words import times_of
 from ui.html.icons import icon
-from ui.html.schedule.content import DAY_MINUTES, theme_of
+from ui.html.schedule.content import theme_of
 from ui.html.schedule.lanes import Lane
 from ui.visitor import Visitor
 
@@ -57,7 +58,7 @@ def entry_line(one: PlannedEntry, visitor: Visitor) -> Markup:
 def entry_piece(one: PlannedEntry, number: int | None, visitor: Visitor, *, warned: bool = False) -> Markup:
     """An entry that has no time of its own, with the time at which one would arrive."""
     entry = one.entry
-    arrives = clock(clock_of(one.timed.arrives))
+    arrives = clock_at(one.timed.arrives)
     inside = _PIECE.format(
         number=_numbered(number),
         name=entry_name(entry, visitor.language),
@@ -73,30 +74,30 @@ def entry_block(
 ) -> Markup:
     """A block as long as the entry lasts; what lies after midnight is shown on the following day."""
     entry, timed = one.entry, one.timed
-    until = min(timed.leaves, DAY_MINUTES)
+    until = min(timed.leaves, DAY)
     inside = _BLOCK.format(
         open=_open_bands(entry),
         number=_numbered(number),
         name=entry_name(entry, visitor.language),
         marks=_marks(entry, visitor, warned=warned),
-        times=f"{clock(clock_of(timed.arrives))}–{clock(clock_of(timed.leaves))}",
+        times=times_of(one),
         note=_SHOWN_NOTE.format(entry.note[:_LONGEST_NOTE]) if entry.note else _NOTHING,
     )
-    goes_on = " goes-on" if timed.leaves > DAY_MINUTES else ""
+    goes_on = " goes-on" if timed.leaves > DAY else ""
     kind = f"block {_size(until - timed.arrives)}{goes_on}"
     return _entry(entry, kind, inside, visitor, _STYLE.format(_where(timed.arrives, until, lane)))
 
 
 def entry_tail(one: PlannedEntry, lane: Lane, visitor: Visitor) -> Markup:
     """What of an entry lies after midnight, at the top of the following day."""
-    entry, until = one.entry, one.timed.leaves - DAY_MINUTES
+    entry, until = one.entry, one.timed.leaves - DAY
     return _TAIL.format(
         kind=_size(until),
         style=_where(0, until, lane),
         id=entry.id,
         theme=theme_of(entry),
         name=entry_name(entry, visitor.language),
-        time=visitor.t("until {time}").format(time=clock(clock_of(until))),
+        time=visitor.t("until {time}").format(time=clock_at(until)),
     )
 
 
@@ -156,7 +157,7 @@ def _open_bands(entry: Entry) -> Markup:
     return _NOTHING.join(
         _OPEN.format(
             one.opens.hour * 60 + one.opens.minute,
-            DAY_MINUTES if one.past_midnight else one.closes.hour * 60 + one.closes.minute,
+            DAY if one.past_midnight else one.closes.hour * 60 + one.closes.minute,
         )
         for one in spans_on(entry.place.opening_hours, entry.date)
     )

@@ -7,11 +7,12 @@ from uuid import UUID
 from htpy import Element, Node, a, div, i, span
 from markupsafe import Markup
 
+from services.day_plan import DAY
 from services.planned_days import PlannedDay, PlannedEntry
 from ui.formatters import clock, long_day, short_weekday
 from ui.html import rendered
 from ui.html.icons import icon
-from ui.html.schedule.content import DAY_MINUTES, ScheduleContent
+from ui.html.schedule.content import ScheduleContent, theme_of
 from ui.html.schedule.day_names import holiday_label, is_plannable, kind_of
 from ui.html.schedule.entry_block import entry_block, entry_piece, entry_tail
 from ui.html.schedule.lanes import Lane, lanes
@@ -35,8 +36,8 @@ class Piece(NamedTuple):
     @property
     def span(self) -> tuple[int, int]:
         start = 0 if self.is_tail else self.one.timed.arrives
-        end = self.one.timed.leaves - (DAY_MINUTES if self.is_tail else 0)
-        return start, min(max(end, start + _LEAST_SHOWN), DAY_MINUTES)
+        end = self.one.timed.leaves - (DAY if self.is_tail else 0)
+        return start, min(max(end, start + _LEAST_SHOWN), DAY)
 
 
 def time_grid(
@@ -160,9 +161,9 @@ def _ghosts(day: PlannedDay) -> Node:
     return [
         i(
             ".ghost",
-            style=f"--start:{one.timed.arrives};--end:{min(one.timed.leaves, DAY_MINUTES)}",
-            data_theme=one.entry.place.themes[0].value if one.entry.place else "",
+            style=f"--start:{one.timed.arrives};--end:{min(one.timed.leaves, DAY)}",
+            data_theme=theme_of(one.entry),
         )
         for one in day.shelf
-        if one.timed.arrives < DAY_MINUTES
+        if one.timed.arrives < DAY
     ]

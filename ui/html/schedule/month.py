@@ -9,9 +9,10 @@ from markupsafe import Markup
 from services.planned_days import PlannedDay
 from ui.formatters import long_day, number, short_weekday, weekday, whole_month
 from ui.html import rendered
+from ui.html.day_words import holiday_names
 from ui.html.icons import icon
 from ui.html.schedule.content import ScheduleContent, theme_of
-from ui.html.schedule.day_names import holiday_label, holiday_names, is_plannable, kind_of, weekday_kind
+from ui.html.schedule.day_names import holiday_label, is_plannable, kind_of, weekday_kind
 from ui.html.schedule.entry_block import entry_line
 from ui.html.schedule.trip_bands import Band, band_link, bands
 from ui.html.schedule.warnings import warning_count, warnings_in_words

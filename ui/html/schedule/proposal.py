@@ -34,11 +34,10 @@ from htpy import (
 )
 
 from services.day_order import DayOrder, Placed, Reason, ReasonKind
-from services.day_plan import clock_of
 from services.plan_sentences import entry_name
 from services.planned_days import PlannedDay, PlannedEntry
 from services.schedule_entries import Entry
-from ui.formatters import clock, long_day, minutes
+from ui.formatters import clock_at, long_day, minutes
 from ui.visitor import Visitor
 
 Shown = tuple[UUID, int, int]
@@ -207,7 +206,7 @@ def _order(
 
 
 def _span(comes: int, leaves: int) -> Node:
-    return time[f"{clock(clock_of(comes))}–{clock(clock_of(leaves))}"]
+    return time[f"{clock_at(comes)}–{clock_at(leaves)}"]
 
 
 def _moved(now: Sequence[Shown], best: Sequence[Shown]) -> frozenset[UUID]:
@@ -224,7 +223,7 @@ def _change(placed: Placed, day: PlannedDay) -> dict[str, str | int]:
     return {
         "id": str(placed.id),
         "date": day.day.isoformat(),
-        "start": clock(clock_of(placed.start)),
-        "end": clock(clock_of(placed.end)),
+        "start": clock_at(placed.start),
+        "end": clock_at(placed.end),
         "version": version,
     }

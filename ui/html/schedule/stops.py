@@ -3,12 +3,12 @@
 from htpy import Element, Node, a, button, div, h2, li, ol, p, section, span
 
 from models.language import Language
-from services.day_plan import clock_of
 from services.opening_hours import DayState, last_admission, spans_on, state_on
 from services.plan_sentences import entry_name
 from services.planned_days import PlannedDay, PlannedEntry
 from services.schedule_entries import ScheduledPlace
 from ui.formatters import clock, span_text
+from ui.html.day_words import korean_name_of, times_of
 from ui.html.icons import icon
 from ui.html.map_links import korean_map_links
 from ui.html.place_facts import driver_card
@@ -54,15 +54,14 @@ def _stop(one: PlannedEntry, shown: PlannedDay, number: int, visitor: Visitor) -
 
 
 def _korean(place: ScheduledPlace, shown: str, visitor: Visitor) -> Node:
-    korean = place.name.get(Language.KO, "")
+    korean = korean_name_of(place)
     if visitor.language is Language.KO or not korean or korean == shown:
         return None
     return p(".stop-korean", lang="ko")[korean]
 
 
 def _times(one: PlannedEntry, visitor: Visitor) -> str:
-    arrives, leaves = (clock(clock_of(minute)) for minute in (one.timed.arrives, one.timed.leaves))
-    times = f"{arrives}–{leaves}"
+    times = times_of(one)
     return visitor.t("about {time}, computed").format(time=times) if one.timed.is_computed else times
 
 

@@ -1,18 +1,17 @@
 """What is wrong with a day, each problem once, with the button that takes it away."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from htpy import Element, Node, a, ul
 from markupsafe import Markup
 
-from services.day_check import Fix, PlanWarning
-from services.day_plan import clock_of
 from services.plan_sentences import entry_name, fix_label, warning_sentence
+from services.plan_warnings import Fix, Move, PlanWarning
 from services.planned_days import PlannedDay
 from services.schedule_entries import Entry
-from ui.formatters import clock, number
+from ui.formatters import clock_at, number
 from ui.html.icons import icon
 from ui.visitor import Visitor
 
@@ -69,8 +68,8 @@ def warnings_in_words(count: int, visitor: Visitor) -> str:
     return template.format(n=number(count, visitor))
 
 
-def fix_changes(fix: Fix) -> str:
-    """Return what a fix changes, as `POST /schedule/fix` reads it."""
+def written_moves(moves: Iterable[Move]) -> str:
+    """Return what is to be changed, as `POST /schedule/fix` reads it."""
     changes = [
         {
             "id": str(move.id),
@@ -78,7 +77,7 @@ def fix_changes(fix: Fix) -> str:
             "start": _clock(move.start),
             "end": _clock(move.end),
         }
-        for move in fix.moves
+        for move in moves
     ]
     return json.dumps(changes, separators=(",", ":"))
 
@@ -94,8 +93,10 @@ def _warning(warning: PlanWarning, names: Mapping[UUID, str], back: str | None, 
 
 
 def _fix(fix: Fix, names: Mapping[UUID, str], back: str, visitor: Visitor) -> Markup:
-    return _FIX.format(changes=fix_changes(fix), back=back, label=fix_label(fix, names, visitor.language))
+    return _FIX.format(
+        changes=written_moves(fix.moves), back=back, label=fix_label(fix, names, visitor.language)
+    )
 
 
 def _clock(minute: int | None) -> str | None:
-    return None if minute is None else clock(clock_of(minute))
+    return None if minute is None else clock_at(minute)
