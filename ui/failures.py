@@ -38,16 +38,11 @@ def shows_failures(page: _Page[_P]) -> _Page[_P]:
         except Failure as failure:
             if isinstance(failure, Unauthorized) and not wants_json(request):
                 return to_sign_in(request)
-            visitor = Visitor.lenient(request)
-            sentence = visitor.t(failure.message).format(**failure.values)
-            return failure_response(
-                request,
-                failure.status,
-                sentence,
-                code=failure.code,
-                field=failure.field,
-                retry_after_s=retry_after(failure),
+            sentence = sentence_of(failure, Visitor.lenient(request))
+            response = failure_response(
+                request, failure.status, sentence, code=failure.code, field=failure.field
             )
+            return telling(failure, response)
         except ClientDisconnect:  # a form that broke off, or that `BodyLimit` cut; nobody reads this answer
             return Response(status_code=400)
         except Exception:
@@ -80,26 +75,26 @@ def wants_json(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
 
 
-def retry_after(failure: Failure) -> int | None:
-    """Return the seconds after which it is worth trying again."""
-    return failure.retry_after_s if isinstance(failure, TooMany) else None
+def sentence_of(failure: Failure | None, visitor: Visitor) -> str:
+    """Say what went wrong in the visitor's language; empty where nothing did."""
+    return visitor.t(failure.message).format(**failure.values) if failure else ""
+
+
+def telling(failure: Failure | None, response: Response) -> Response:
+    """Give a page the status of the failure it shows, if it shows one, and after how many seconds to try again."""
+    if failure:
+        response.status_code = failure.status
+    if isinstance(failure, TooMany):
+        response.headers["Retry-After"] = str(failure.retry_after_s)
+    return response
 
 
 def failure_response(
-    request: Request,
-    status: int,
-    sentence: str,
-    *,
-    code: str = "failure",
-    field: str | None = None,
-    retry_after_s: int | None = None,
+    request: Request, status: int, sentence: str, *, code: str = "failure", field: str | None = None
 ) -> Response:
     """Build the error page, or the problem, for a sentence that is already in the visitor's language."""
     page = _problem if wants_json(request) else _page
-    response = page(request, status, sentence, code, field)
-    if retry_after_s is not None:
-        response.headers["Retry-After"] = str(retry_after_s)
-    return response
+    return page(request, status, sentence, code, field)
 
 
 def _page(request: Request, status: int, sentence: str, _code: str, _field: str | None) -> Response:

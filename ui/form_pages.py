@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from edge.assets import Assets
 from services.errors import Failure
 from ui.document import PageInfo, plain_document
-from ui.failures import retry_after
+from ui.failures import sentence_of, telling
 from ui.html.account_forms import Filled
 from ui.html.frame import framed
 from ui.html.messages import message_page
@@ -43,11 +43,8 @@ async def tried(
 
 def refused(request: Request, failure: Failure, title: str, form: Form, filled: Filled) -> Response:
     """Show a form with the sentence of a failure."""
-    error = Visitor.of(request).t(failure.message).format(**failure.values)
-    response = form_page(request, title, form, replace(filled, error=error), status=failure.status)
-    if seconds := retry_after(failure):
-        response.headers["Retry-After"] = str(seconds)
-    return response
+    filled = replace(filled, error=sentence_of(failure, Visitor.of(request)))
+    return telling(failure, form_page(request, title, form, filled))
 
 
 def signed_in(request: Request, token: str, following: str) -> Response:

@@ -12,6 +12,7 @@ from services.object_keys import avatar_key, photo_key
 from services.object_store import NoSuchObject
 from services.photos import PhotoNotFound
 from services.pictures import AVATAR_EDGES, CONTENT_TYPE, PLACE_EDGES
+from ui.failures import sentence_of
 from ui.visitor import Visitor, platform_of
 
 router = APIRouter(include_in_schema=False)
@@ -54,5 +55,5 @@ def _picture(content: bytes) -> Response:
 
 
 def _refusal(request: Request, failure: Failure) -> Response:
-    sentence = Visitor.lenient(request).t(failure.message).format(**failure.values)
+    sentence = sentence_of(failure, Visitor.lenient(request))
     return PlainTextResponse(sentence, failure.status, {"Cache-Control": "no-store"})

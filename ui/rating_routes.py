@@ -1,15 +1,13 @@
 """The forms of the section of a place where travellers say how it was; each leads back to it with a notice."""
 
-from uuid import UUID
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from services.rate_limits import CHANGES, REPORTS
+from services.rate_limits import REPORTS
 from services.ratings import NotStars, RatingNotFound
 from ui.failures import shows_failures
-from ui.forms import own_form
-from ui.sessions import traveller_of
+from ui.forms import id_in, own_form
+from ui.sessions import changing, traveller_of
 from ui.visitor import platform_of
 
 _STARS = {str(stars): stars for stars in range(1, 6)}
@@ -18,12 +16,12 @@ _STARS = {str(stars): stars for stars in range(1, 6)}
 @shows_failures
 async def rate(request: Request, place_id: str) -> Response:
     """Rate a place, or change one's rating of it."""
-    form, platform, actor = await own_form(request), platform_of(request), traveller_of(request).actor
+    form = await own_form(request)
+    traveller_of(request)
     stars = _STARS.get(form.get("stars", ""))
     if stars is None:
         raise NotStars
-    await platform.limits.spend(CHANGES, str(actor.user_id))
-    async with platform.open_unit(actor) as services:
+    async with changing(request) as services:
         await services.ratings.rate(place_id, stars, form.get("comment", ""))
     return _back(place_id, "rated")
 
@@ -32,9 +30,7 @@ async def rate(request: Request, place_id: str) -> Response:
 async def remove_rating(request: Request, place_id: str) -> Response:
     """Remove one's rating of a place."""
     await own_form(request)
-    platform, actor = platform_of(request), traveller_of(request).actor
-    await platform.limits.spend(CHANGES, str(actor.user_id))
-    async with platform.open_unit(actor) as services:
+    async with changing(request) as services:
         await services.ratings.remove(place_id)
     return _back(place_id, "rating-removed")
 
@@ -42,10 +38,8 @@ async def remove_rating(request: Request, place_id: str) -> Response:
 @shows_failures
 async def mark_visited(request: Request, place_id: str) -> Response:
     """Note that one has been to a place, or with `visited=false` forget it."""
-    form, platform, actor = await own_form(request), platform_of(request), traveller_of(request).actor
-    visited = form.get("visited") != "false"
-    await platform.limits.spend(CHANGES, str(actor.user_id))
-    async with platform.open_unit(actor) as services:
+    visited = (await own_form(request)).get("visited") != "false"
+    async with changing(request) as services:
         await services.places.get(place_id)
         await (services.visits.mark if visited else services.visits.unmark)(place_id)
     return _back(place_id, "visited" if visited else "not-visited")
@@ -55,18 +49,11 @@ async def mark_visited(request: Request, place_id: str) -> Response:
 async def report_rating(request: Request, rating_id: str) -> Response:
     """Report somebody's rating."""
     form, platform, actor = await own_form(request), platform_of(request), traveller_of(request).actor
-    rating = _id(rating_id)
+    rating = id_in(rating_id, RatingNotFound)
     await platform.limits.spend(REPORTS, str(actor.user_id))
     async with platform.open_unit(actor) as services:
         place_id = await services.reports.report_rating(rating, form.get("reason", ""))
     return _back(place_id, "reported")
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise RatingNotFound from None
 
 
 def _back(place_id: str, notice: str) -> Response:

@@ -1,11 +1,16 @@
 """The browser's side of a session: its cookie, and who a request comes from."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from services.accounts import Caller
 from services.errors import Unauthorized
+from services.rate_limits import CHANGES
 from services.sessions import LIFETIME, Traveller
+from services.unit_of_work import Services
 from ui.visitor import platform_of
 
 
@@ -35,6 +40,20 @@ def traveller_of(request: Request) -> Traveller:
     if traveller is None:
         raise Unauthorized
     return traveller
+
+
+@asynccontextmanager
+async def changing(request: Request) -> AsyncGenerator[Services]:
+    """Open a unit of work in which whoever is signed in changes something, counted among what one may change.
+
+    Raises:
+        Unauthorized: nobody is signed in.
+        TooMany
+    """
+    actor, platform = traveller_of(request).actor, platform_of(request)
+    await platform.limits.spend(CHANGES, str(actor.user_id))
+    async with platform.open_unit(actor) as services:
+        yield services
 
 
 def caller_of(request: Request) -> Caller:

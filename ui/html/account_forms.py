@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import urlencode
 
 from htpy import Element, Node, a, button, div, form, h1, img, input, label, p, small, span
@@ -245,6 +246,20 @@ def form_notes(error: str = "", notice: str = "") -> Node:
         if notice
         else None,
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What went wrong with the form of one part of a page, or right."""
+
+    part: StrEnum
+    error: str = ""
+    notice: str = ""
+
+
+def part_notes(part: StrEnum, said: Said | None) -> Node:
+    """What stands above the form of a part, if anything is said about it."""
+    return form_notes(said.error, said.notice) if said and said.part is part else None
 
 
 def _notes(filled: Filled) -> Node:

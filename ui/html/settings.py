@@ -36,7 +36,7 @@ from services.sessions import Device, Traveller
 from services.users import LONGEST_NAME, Profile
 from ui.device_names import HANDHELD, browser_and_system, device_name
 from ui.formatters import seoul_day
-from ui.html.account_forms import form_notes, new_password_field, provider_mark, text_field
+from ui.html.account_forms import Said, new_password_field, part_notes, provider_mark, text_field
 from ui.html.avatar_form import avatar_form
 from ui.html.calendar_feeds import FeedAddress, calendar_feeds
 from ui.html.frame import LANGUAGE_NAMES
@@ -59,15 +59,6 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What stands above the form of one part: what went wrong, or what has been done."""
-
-    part: Part
-    error: str = ""
-    notice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class AccountSettings:
     """What the settings show; `new_token` is the text of a token that was made just now."""
 
@@ -81,10 +72,6 @@ class AccountSettings:
     said: Said | None = None
     typed_name: str | None = None
     new_token: str = ""
-
-    def notes(self, part: Part) -> Node:
-        """Return what stands above the form of a part, if anything does."""
-        return form_notes(self.said.error, self.said.notice) if self.said and self.said.part is part else None
 
 
 def account_settings(page: AccountSettings, traveller: Traveller, visitor: Visitor) -> Element:
@@ -109,7 +96,7 @@ def account_settings(page: AccountSettings, traveller: Traveller, visitor: Visit
 def _part(part: Part, title: str, about: str, page: AccountSettings, *content: Node) -> Element:
     return section(".settings-part", id=part.value, aria_labelledby=f"{part}-title")[
         div(".settings-about")[h2(id=f"{part}-title")[title], p[about]],
-        div(".settings-card")[page.notes(part), content],
+        div(".settings-card")[part_notes(part, page.said), content],
     ]
 
 
@@ -232,7 +219,7 @@ def _password_form(profile: Profile, visitor: Visitor) -> Element:
 def _sign_ins(page: AccountSettings, visitor: Visitor) -> Node:
     t = visitor.t
     providers = [name for name in ProviderName if name in page.offered or name in page.linked]
-    if not providers and not page.notes(Part.SIGN_INS):
+    if not providers and not part_notes(Part.SIGN_INS, page.said):
         return None
     return _part(
         Part.SIGN_INS,

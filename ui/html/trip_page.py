@@ -37,7 +37,7 @@ from services.trip_links import INVITATION_DAYS, Link
 from services.trip_members import TripPerson
 from services.trips import TripDetails
 from ui.formatters import days_between, month, number, seoul_day
-from ui.html.account_forms import form_notes
+from ui.html.account_forms import Said, part_notes
 from ui.html.calendar_feeds import trip_calendar
 from ui.html.frame import avatar
 from ui.html.icons import icon
@@ -54,15 +54,6 @@ class Part(StrEnum):
     SHARES = "shares"
     CALENDAR = "calendar"
     END = "end"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What stands above the form of one part: what went wrong, or what has been done."""
-
-    part: Part
-    error: str = ""
-    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +75,6 @@ class TripPage:
     site: str
     said: Said | None = None
     typed: Typed | None = None
-
-    def notes(self, part: Part) -> Node:
-        """Return what stands above the form of a part, if anything does."""
-        return form_notes(self.said.error, self.said.notice) if self.said and self.said.part is part else None
 
     @property
     def address(self) -> str:
@@ -136,7 +123,7 @@ def _count(page: TripPage, visitor: Visitor) -> str:
 def _part(part: Part, title: str, about: str, page: TripPage, *content: Node) -> Element:
     return section(".settings-part", id=part.value, aria_labelledby=f"{part}-title")[
         div(".settings-about")[h2(id=f"{part}-title")[title], p[about]],
-        div(".settings-card")[page.notes(part), content],
+        div(".settings-card")[part_notes(part, page.said), content],
     ]
 
 

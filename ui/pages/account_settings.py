@@ -1,7 +1,6 @@
 """The settings of one's account. Each form leads back to its part of the page, with a notice or with what is wrong."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -11,19 +10,18 @@ from models.language import Language
 from services.api_tokens import ApiTokenNotFound
 from services.calendar_feeds import FeedNotFound
 from services.errors import Failure, Invalid
-from services.rate_limits import CHANGES
 from services.sessions import DeviceNotFound
 from services.trip_access import TripNotFound
-from services.unit_of_work import Services
 from ui.document import PageInfo, plain_document
-from ui.failures import retry_after, shows_failures
+from ui.failures import sentence_of, shows_failures, telling
 from ui.foreign_sign_in import known_provider
 from ui.forms import id_in, own_form
+from ui.html.account_forms import Said
 from ui.html.calendar_feeds import FeedAddress
 from ui.html.frame import framed
 from ui.html.mypage import OVERVIEW, SETTINGS
-from ui.html.settings import AccountSettings, Part, Said, account_settings
-from ui.sessions import caller_of, traveller_of
+from ui.html.settings import AccountSettings, Part, account_settings
+from ui.sessions import caller_of, changing, traveller_of
 from ui.visitor import (
     LANGUAGE_COOKIE,
     SCHEME_COOKIE,
@@ -68,7 +66,7 @@ async def change_profile(request: Request) -> Response:
             raise UnknownLanguage
         if scheme is not None and scheme not in SCHEMES:
             raise UnknownScheme
-        async with _changing(request) as services:
+        async with changing(request) as services:
             await services.users.change(
                 display_name=name, language=Language(language) if language else None, scheme=scheme
             )
@@ -115,7 +113,7 @@ async def unlink_sign_in(request: Request, provider: str) -> Response:
     await own_form(request)
 
     async def work() -> Response:
-        async with _changing(request) as services:
+        async with changing(request) as services:
             await services.identities.unlink(known_provider(provider))
         return _back(Part.SIGN_INS, "unlinked")
 
@@ -128,7 +126,7 @@ async def end_device(request: Request, device_id: str) -> Response:
     await own_form(request)
 
     async def work() -> Response:
-        async with _changing(request) as services:
+        async with changing(request) as services:
             await services.sessions.end(id_in(device_id, DeviceNotFound))
         return _back(Part.DEVICES, "device")
 
@@ -141,7 +139,7 @@ async def end_other_devices(request: Request) -> Response:
     await own_form(request)
 
     async def work() -> Response:
-        async with _changing(request) as services:
+        async with changing(request) as services:
             await services.sessions.end_others()
         return _back(Part.DEVICES, "devices")
 
@@ -154,7 +152,7 @@ async def make_token(request: Request) -> Response:
     form = await own_form(request)
 
     async def work() -> Response:
-        async with _changing(request) as services:
+        async with changing(request) as services:
             _, text = await services.api_tokens.add(form.get("name", ""))
         return await _page(request, new_token=text)
 
@@ -167,7 +165,7 @@ async def revoke_token(request: Request, token_id: str) -> Response:
     await own_form(request)
 
     async def work() -> Response:
-        async with _changing(request) as services:
+        async with changing(request) as services:
             await services.api_tokens.revoke(id_in(token_id, ApiTokenNotFound))
         return _back(Part.TOKENS, "token")
 
@@ -182,7 +180,7 @@ async def make_feed(request: Request) -> Response:
 
     async def work() -> Response:
         trip_id = id_in(trip, TripNotFound) if trip else None
-        async with _changing(request) as services:
+        async with changing(request) as services:
             feeds = services.calendar_feeds
             await (feeds.renew(trip_id) if form.get("another") == "true" else feeds.begin(trip_id))
         return _back(Part.CALENDAR, "feed")
@@ -196,7 +194,7 @@ async def revoke_feed(request: Request, feed_id: str) -> Response:
     await own_form(request)
 
     async def work() -> Response:
-        async with _changing(request) as services:
+        async with changing(request) as services:
             await services.calendar_feeds.revoke(id_in(feed_id, FeedNotFound))
         return _back(Part.CALENDAR, "feed-revoked")
 
@@ -218,14 +216,6 @@ FORMS: Mapping[str, _Form] = {
 """What each form of the page is answered by."""
 
 
-@asynccontextmanager
-async def _changing(request: Request) -> AsyncGenerator[Services]:
-    actor, platform = traveller_of(request).actor, platform_of(request)
-    await platform.limits.spend(CHANGES, str(actor.user_id))
-    async with platform.open_unit(actor) as services:
-        yield services
-
-
 async def _tried(
     request: Request, part: Part, work: Callable[[], Awaitable[Response]], *, typed_name: str | None = None
 ) -> Response:
@@ -234,13 +224,8 @@ async def _tried(
     try:
         return await work()
     except Failure as failure:
-        error = Visitor.of(request).t(failure.message).format(**failure.values)
-        response = await _page(
-            request, said=Said(part, error=error), typed_name=typed_name, status=failure.status
-        )
-        if seconds := retry_after(failure):
-            response.headers["Retry-After"] = str(seconds)
-        return response
+        said = Said(part, error=sentence_of(failure, Visitor.of(request)))
+        return telling(failure, await _page(request, said=said, typed_name=typed_name))
 
 
 async def _page(
@@ -249,7 +234,6 @@ async def _page(
     said: Said | None = None,
     typed_name: str | None = None,
     new_token: str = "",
-    status: int = 200,
 ) -> Response:
     traveller, tokens = traveller_of(request), platform_of(request).feed_tokens
     async with platform_of(request).open_unit(traveller.actor) as services:
@@ -271,7 +255,7 @@ async def _page(
     visitor = replace(Visitor.of(request), path=SETTINGS, query=())
     body = framed(account_settings(page, traveller, visitor), visitor, request.state.assets, current=OVERVIEW)
     info = PageInfo(f"{visitor.t('Settings')} · FFFF", visitor.t("Settings"), indexed=False)
-    return plain_document(request, visitor, info, body, status=status)
+    return plain_document(request, visitor, info, body)
 
 
 def _back(part: Part, notice: str) -> Response:

@@ -19,8 +19,8 @@ from services.errors import Failure, Unauthorized
 from services.rate_limits import IMPORTS
 from services.trip_access import TripNotFound
 from ui.document import PageInfo, plain_document
-from ui.failures import retry_after, shows_failures
-from ui.forms import NoFile, check_origin, own_choices, own_upload
+from ui.failures import sentence_of, shows_failures, telling
+from ui.forms import NoFile, check_origin, id_in, own_choices, own_upload
 from ui.html.calendar_import import Looked, choose_file, look_through
 from ui.html.frame import framed
 from ui.sessions import traveller_of
@@ -106,14 +106,14 @@ async def _second_step(
         trips=[trip for trip in reversed(trips) if trip.role.may_edit],
         trip=trip,
         file=base64.b64encode(content).decode(),
-        error=_sentence(failure, visitor),
+        error=sentence_of(failure, visitor),
     )
     return _page(request, look_through(looked, visitor), failure)
 
 
 def _first_step(request: Request, failure: Failure | None = None, *, trip: str) -> Response:
     visitor = Visitor.of(request)
-    return _page(request, choose_file(visitor, trip=trip, error=_sentence(failure, visitor)), failure)
+    return _page(request, choose_file(visitor, trip=trip, error=sentence_of(failure, visitor)), failure)
 
 
 def _page(request: Request, content: Node, failure: Failure | None) -> Response:
@@ -121,14 +121,7 @@ def _page(request: Request, content: Node, failure: Failure | None) -> Response:
     title = visitor.t("Take a calendar over")
     page = framed(content, visitor, request.state.assets, current="/schedule")
     info = PageInfo(f"{title} · FFFF", title, indexed=False)
-    response = plain_document(request, visitor, info, page, status=failure.status if failure else 200)
-    if failure and (seconds := retry_after(failure)):
-        response.headers["Retry-After"] = str(seconds)
-    return response
-
-
-def _sentence(failure: Failure | None, visitor: Visitor) -> str:
-    return visitor.t(failure.message).format(**failure.values) if failure else ""
+    return telling(failure, plain_document(request, visitor, info, page))
 
 
 def _decoded(text: str) -> bytes:
@@ -139,7 +132,4 @@ def _decoded(text: str) -> bytes:
 
 
 def _trip_id(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        raise TripNotFound from None
+    return id_in(text, TripNotFound) if text else None

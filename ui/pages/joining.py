@@ -5,15 +5,14 @@ from starlette.responses import RedirectResponse, Response
 
 from edge.assets import Assets
 from services.errors import Failure
-from services.rate_limits import CHANGES
 from services.trip_links import LinkNotFound
 from ui.document import PageInfo, plain_document
-from ui.failures import retry_after, shows_failures
+from ui.failures import sentence_of, shows_failures, telling
 from ui.forms import own_form
 from ui.html.frame import framed
 from ui.html.mypage import OVERVIEW
 from ui.html.trip_forms import invitation_form, schedule_of
-from ui.sessions import traveller_of
+from ui.sessions import changing, traveller_of
 from ui.visitor import Visitor, platform_of
 
 
@@ -27,10 +26,9 @@ async def invitation_page(request: Request, token: str) -> Response:
 async def join(request: Request, token: str) -> Response:
     """Join a trip, and go on to its schedule."""
     await own_form(request)
-    actor, platform = traveller_of(request).actor, platform_of(request)
+    traveller_of(request)
     try:
-        await platform.limits.spend(CHANGES, str(actor.user_id))
-        async with platform.open_unit(actor) as services:
+        async with changing(request) as services:
             trip_id = await services.trip_links.join(token)
     except LinkNotFound:
         raise
@@ -44,12 +42,11 @@ async def _page(request: Request, token: str, failure: Failure | None = None) ->
     assets: Assets = request.state.assets
     async with platform_of(request).open_unit(traveller_of(request).actor) as services:
         invitation = await services.trip_links.invitation(token)
-    error = visitor.t(failure.message).format(**failure.values) if failure else ""
     content = framed(
-        invitation_form(invitation, token, error, visitor, assets), visitor, assets, current=OVERVIEW
+        invitation_form(invitation, token, sentence_of(failure, visitor), visitor, assets),
+        visitor,
+        assets,
+        current=OVERVIEW,
     )
     info = PageInfo(f"{invitation.title} · FFFF", invitation.title, indexed=False)
-    response = plain_document(request, visitor, info, content, status=failure.status if failure else 200)
-    if failure and (seconds := retry_after(failure)):
-        response.headers["Retry-After"] = str(seconds)
-    return response
+    return telling(failure, plain_document(request, visitor, info, content))

@@ -14,8 +14,8 @@ from services.photos import PhotoNotFound
 from services.rate_limits import CHANGES, REPORTS
 from ui.document import PageInfo, plain_document
 from ui.explore import read_part
-from ui.failures import own_path_of_referer, retry_after, shows_failures
-from ui.forms import check_origin, own_form, own_upload
+from ui.failures import own_path_of_referer, sentence_of, shows_failures, telling
+from ui.forms import check_origin, id_in, own_form, own_upload
 from ui.html.avatar_form import avatar_page
 from ui.html.frame import framed
 from ui.html.place_photos import TravellersShow, place_photos_page
@@ -53,7 +53,7 @@ async def remove_photo(request: Request, photo_id: str) -> Response:
     await own_form(request)
     platform, actor = platform_of(request), traveller_of(request).actor
     await platform.limits.spend(CHANGES, str(actor.user_id))
-    place_id = await platform.uploads.remove_photo(actor, _id(photo_id))
+    place_id = await platform.uploads.remove_photo(actor, id_in(photo_id, PhotoNotFound))
     return _back(request, place_id, "photo-removed")
 
 
@@ -63,7 +63,7 @@ async def report_photo(request: Request, photo_id: str) -> Response:
     form, platform, actor = await own_form(request), platform_of(request), traveller_of(request).actor
     await platform.limits.spend(REPORTS, str(actor.user_id))
     async with platform.open_unit(actor) as services:
-        place_id = await services.reports.report_photo(_id(photo_id), form.get("reason", ""))
+        place_id = await services.reports.report_photo(id_in(photo_id, PhotoNotFound), form.get("reason", ""))
     return _back(request, place_id, "photo-reported")
 
 
@@ -104,7 +104,7 @@ async def _photos(request: Request, place_id: str, failure: Failure | None = Non
     async with platform_of(request).open_unit(visitor.user and visitor.user.actor) as services:
         place = await services.places.get(place_id)
         photos = await services.photos.of_place(place_id, limit=_AT_ONCE + 1, before=before)
-    notice, error = request.query_params.get("notice", ""), _sentence(failure, visitor)
+    notice, error = request.query_params.get("notice", ""), sentence_of(failure, visitor)
     shown = TravellersShow.first(_AT_ONCE, photos, notice=notice, error=error)
     title = visitor.t("Photos of {place} by travellers").format(place=visitor.text(place.name))
     content = place_photos_page(place, shown, visitor, later=before is not None)
@@ -119,7 +119,7 @@ def _avatar(request: Request, failure: Failure | None = None) -> Response:
         "avatar-removed": visitor.t("Your picture is gone."),
     }
     notice = notices.get(request.query_params.get("notice", ""), "")
-    content = avatar_page(visitor, error=_sentence(failure, visitor), notice=notice)
+    content = avatar_page(visitor, error=sentence_of(failure, visitor), notice=notice)
     return _page(request, visitor.t("Your picture"), content, failure)
 
 
@@ -127,21 +127,7 @@ def _page(request: Request, title: str, content: Node, failure: Failure | None) 
     visitor = Visitor.of(request)
     page = framed(content, visitor, request.state.assets)
     info = PageInfo(f"{title} · FFFF", title, indexed=False)
-    response = plain_document(request, visitor, info, page, status=failure.status if failure else 200)
-    if failure and (seconds := retry_after(failure)):
-        response.headers["Retry-After"] = str(seconds)
-    return response
-
-
-def _sentence(failure: Failure | None, visitor: Visitor) -> str:
-    return visitor.t(failure.message).format(**failure.values) if failure else ""
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise PhotoNotFound from None
+    return telling(failure, plain_document(request, visitor, info, page))
 
 
 def _back(request: Request, place_id: str, notice: str) -> Response:

@@ -1,7 +1,6 @@
 """Trips begun, and their pages. Each form leads back to its part, with a notice or with what is wrong."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -12,20 +11,20 @@ from starlette.responses import RedirectResponse, Response
 from edge.assets import Assets
 from models.trip import LinkKind, TripRole
 from services.errors import Failure, Invalid
-from services.rate_limits import CHANGES
 from services.trip_access import TripNotFound
 from services.trip_links import LinkNotFound, NotLinkDays
 from services.trip_members import MemberNotFound
 from services.trips import NotTripDays
 from services.unit_of_work import Services
 from ui.document import PageInfo, plain_document
-from ui.failures import retry_after, shows_failures
+from ui.failures import sentence_of, shows_failures, telling
 from ui.forms import id_in, own_form
+from ui.html.account_forms import Said
 from ui.html.frame import framed
 from ui.html.mypage import OVERVIEW
 from ui.html.trip_forms import new_trip_form, schedule_of
-from ui.html.trip_page import Part, Said, TripPage, Typed, trip_page
-from ui.sessions import traveller_of
+from ui.html.trip_page import Part, TripPage, Typed, trip_page
+from ui.sessions import changing, traveller_of
 from ui.visitor import Visitor, platform_of, site_address
 
 _Form = Callable[..., Awaitable[Response | None]]
@@ -46,10 +45,10 @@ async def add_trip(request: Request) -> Response:
     traveller_of(request)
     typed = _typed(form)
     try:
-        async with _changing(request) as services:
+        async with changing(request) as services:
             trip = await services.trips.add(form.get("title", ""), _day(typed.starts_on), _day(typed.ends_on))
     except Failure as failure:
-        return _with_retry(_new_trip(request, typed, failure), failure)
+        return _new_trip(request, typed, failure)
     return RedirectResponse(schedule_of(trip.id), 303)
 
 
@@ -202,14 +201,6 @@ FORMS: Mapping[str, _Form] = {
 """What each form of a trip's page is answered by."""
 
 
-@asynccontextmanager
-async def _changing(request: Request) -> AsyncGenerator[Services]:
-    actor, platform = traveller_of(request).actor, platform_of(request)
-    await platform.limits.spend(CHANGES, str(actor.user_id))
-    async with platform.open_unit(actor) as services:
-        yield services
-
-
 async def _tried(
     request: Request,
     trip_id: str,
@@ -222,23 +213,16 @@ async def _tried(
     traveller_of(request)
     trip = _trip_id(trip_id)
     try:
-        async with _changing(request) as services:
+        async with changing(request) as services:
             address = await work(services, trip)
     except Failure as failure:
-        error = Visitor.of(request).t(failure.message).format(**failure.values)
-        said = Said(part, error=error)
-        response = await _page(request, trip, said=said, typed=typed, status=failure.status)
-        return _with_retry(response, failure)
+        said = Said(part, error=sentence_of(failure, Visitor.of(request)))
+        return telling(failure, await _page(request, trip, said=said, typed=typed))
     return RedirectResponse(address, 303)
 
 
 async def _page(
-    request: Request,
-    trip_id: UUID,
-    *,
-    said: Said | None = None,
-    typed: Typed | None = None,
-    status: int = 200,
+    request: Request, trip_id: UUID, *, said: Said | None = None, typed: Typed | None = None
 ) -> Response:
     actor, visitor = traveller_of(request).actor, Visitor.of(request)
     async with platform_of(request).open_unit(actor) as services:
@@ -255,23 +239,17 @@ async def _page(
     visitor = replace(visitor, path=page.address, query=())
     body = framed(trip_page(page, visitor), visitor, request.state.assets, current=OVERVIEW)
     info = PageInfo(f"{trip.title} · FFFF", trip.title, indexed=False)
-    return plain_document(request, visitor, info, body, status=status)
+    return plain_document(request, visitor, info, body)
 
 
 def _new_trip(request: Request, typed: Typed, failure: Failure | None = None) -> Response:
     visitor = Visitor.of(request)
     assets: Assets = request.state.assets
-    error = visitor.t(failure.message).format(**failure.values) if failure else ""
+    error = sentence_of(failure, visitor)
     content = new_trip_form(typed.title, typed.starts_on, typed.ends_on, error, visitor, assets)
     info = PageInfo(f"{visitor.t('A new trip')} · FFFF", visitor.t("A new trip"), indexed=False)
     body = framed(content, visitor, assets, current=OVERVIEW)
-    return plain_document(request, visitor, info, body, status=failure.status if failure else 200)
-
-
-def _with_retry(response: Response, failure: Failure) -> Response:
-    if seconds := retry_after(failure):
-        response.headers["Retry-After"] = str(seconds)
-    return response
+    return telling(failure, plain_document(request, visitor, info, body))
 
 
 def _back(trip_id: UUID, part: Part, notice: str) -> str:

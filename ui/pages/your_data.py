@@ -1,7 +1,5 @@
 """Taking one's data along, and leaving. The forms work without scripts; a script only follows the packing."""
 
-from uuid import UUID
-
 from htpy import a
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
@@ -10,8 +8,8 @@ from edge.assets import Assets
 from services.errors import Failure
 from services.exports import Export, ExportNotFound
 from ui.document import PageInfo, plain_document
-from ui.failures import retry_after, shows_failures
-from ui.forms import own_form
+from ui.failures import sentence_of, shows_failures, telling, wants_json
+from ui.forms import id_in, own_form
 from ui.html.frame import framed
 from ui.html.messages import message_page
 from ui.html.your_data import your_data_page, your_data_section
@@ -34,7 +32,7 @@ async def start_export(request: Request) -> Response:
         export = await platform_of(request).packing.begin(actor)
     except Failure as failure:
         return await _page(request, export_failure=failure)
-    if _wants_json(request):
+    if wants_json(request):
         return _as_json(export)
     return RedirectResponse(f"/mypage/export/{export.id}", 303)
 
@@ -43,14 +41,16 @@ async def start_export(request: Request) -> Response:
 async def export_page(request: Request, export_id: str) -> Response:
     """How far an export is."""
     async with platform_of(request).open_unit(traveller_of(request).actor) as services:
-        export = await services.exports.get(_readable(export_id))
-    return _as_json(export) if _wants_json(request) else await _page(request)
+        export = await services.exports.get(id_in(export_id, ExportNotFound))
+    return _as_json(export) if wants_json(request) else await _page(request)
 
 
 @shows_failures
 async def download_export(request: Request, export_id: str) -> Response:
     """The zip itself, in parts."""
-    packed = await platform_of(request).packing.fetch(traveller_of(request).actor, _readable(export_id))
+    packed = await platform_of(request).packing.fetch(
+        traveller_of(request).actor, id_in(export_id, ExportNotFound)
+    )
     headers = {
         "Content-Length": str(packed.size),
         "Content-Disposition": f'attachment; filename="ffff-{Visitor.of(request).today}.zip"',
@@ -85,16 +85,13 @@ async def _page(
         profile,
         export,
         visitor,
-        export_error=_sentence(export_failure, visitor),
-        delete_error=_sentence(delete_failure, visitor),
+        export_error=sentence_of(export_failure, visitor),
+        delete_error=sentence_of(delete_failure, visitor),
     )
     failure = export_failure or delete_failure
     content = framed(your_data_page(section, visitor), visitor, request.state.assets, current="/mypage")
     info = PageInfo(f"{visitor.t('Your data')} · FFFF", visitor.t("Your data"), indexed=False)
-    response = plain_document(request, visitor, info, content, status=failure.status if failure else 200)
-    if failure and (seconds := retry_after(failure)):
-        response.headers["Retry-After"] = str(seconds)
-    return response
+    return telling(failure, plain_document(request, visitor, info, content))
 
 
 def _farewell(request: Request, visitor: Visitor) -> Response:
@@ -107,21 +104,6 @@ def _farewell(request: Request, visitor: Visitor) -> Response:
     return plain_document(request, visitor, info, framed(content, visitor, assets))
 
 
-def _sentence(failure: Failure | None, visitor: Visitor) -> str:
-    return visitor.t(failure.message).format(**failure.values) if failure else ""
-
-
-def _wants_json(request: Request) -> bool:
-    return "application/json" in request.headers.get("accept", "")
-
-
 def _as_json(export: Export) -> Response:
     said = {"id": str(export.id), "state": export.state, "done": export.done, "total": export.total}
     return JSONResponse(said, headers={"Cache-Control": "no-store"})
-
-
-def _readable(export_id: str) -> UUID:
-    try:
-        return UUID(export_id)
-    except ValueError:
-        raise ExportNotFound from None
