@@ -19,10 +19,9 @@ from services.day_errands import (
 )
 from services.day_plan import Stop
 from services.day_search import Search
+from services.day_visits import MORNING
 from services.geography import Point
 from services.travel_time import Mode, travel
-
-_NINE = 9 * 60
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -184,7 +183,7 @@ def _morning(planned: _Promises) -> Morning:
     starts = [start for start in planned if start is not None]
     if starts and planned[0] is not None:
         return Morning(min(starts), is_given=True)
-    return Morning(min(_NINE, *starts) if starts else _NINE, is_given=False)
+    return Morning(min(MORNING, *starts) if starts else MORNING, is_given=False)
 
 
 def _minutes(start: Point | None, end: Point | None, mode: Mode | None) -> int:

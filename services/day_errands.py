@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from services.day_plan import DAY, Stop
 from services.geography import Point
-from services.opening_windows import Window, windows_on
+from services.opening_windows import Window, windows_of_day
 
 CLOSED_ALL_DAY = DAY
 """The lateness of a stop where nobody can be in time that day."""
@@ -56,7 +56,7 @@ class Morning(NamedTuple):
 def errand_of(stop: Stop, day: date, *, is_fixed: bool) -> Errand:
     """Return what a day allows at a stop."""
     kept = stop.start if is_fixed or stop.place is None else None
-    windows = windows_on(stop.place, day) if stop.place else ()
+    windows = windows_of_day(stop.place, day) if stop.place else ()
     late_anyway = 0
     if windows is None:
         late_anyway = CLOSED_ALL_DAY
@@ -88,7 +88,7 @@ def choices(errand: Errand, arrives: int, promised: int | None = None) -> Iterat
 def too_late(windows: Iterable[Window], begin: int, stay: int) -> tuple[int, int]:
     """Return how long after the last admission one comes in, and how long after closing one leaves."""
     misses = (
-        (max(0, begin - window.last_admission), max(0, begin + stay - window.closes))
+        (max(0, begin - window.admits_until), max(0, begin + stay - window.closes))
         for window in windows
         if window.opens <= begin
     )

@@ -16,8 +16,9 @@ from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.day_plan import DAY, Stop, clock_of
 from services.day_problems import Problems, minutes_needed, problems_of
 from services.day_times import TimedStop, round_down, round_up
-from services.day_visits import MORNING, takes_visitors, windows_on
+from services.day_visits import MORNING, takes_visitors
 from services.opening_hours import DayState, state_on
+from services.opening_windows import windows_around
 from services.plan_warnings import Code, Fix, FixKind, Move, PlanWarning
 from services.travel_time import Mode, Ways, travel
 
@@ -166,7 +167,9 @@ class DayFixes:
             return
         yield from self._shift_rest(visit, opens)
         closings = [
-            window.closes for window in windows_on(place, self._day) if window.opens <= opens < window.closes
+            window.closes
+            for window in windows_around(place, self._day)
+            if window.opens <= opens < window.closes
         ]
         for leaves in (visit.leaves, *closings):
             if opens + SHORTEST_STAY <= leaves <= visit.leaves:
@@ -274,5 +277,5 @@ def _hours(stop: Stop, day: date, wanted: int) -> list[tuple[int, int]]:
         return [(first, last)]
     return [
         (max(first, window.opens), min(last, window.admits_until, window.closes - stop.stay))
-        for window in windows_on(stop.place, day)
+        for window in windows_around(stop.place, day)
     ]

@@ -223,7 +223,7 @@ def _ends_in_time(errand: Errand) -> tuple[int, int]:
         return errand.kept, _NEVER
     if not errand.windows:
         return _NEVER, _NEVER
-    last_admission = max(window.last_admission for window in errand.windows)
+    last_admission = max(window.admits_until for window in errand.windows)
     return max(window.closes for window in errand.windows), last_admission + errand.stay
 
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from services.day_plan import DAY, Stop, clock_of
 from services.day_times import TimedStop, leg_between, timeline
-from services.day_visits import begins_visit, troubles, windows_on
+from services.day_visits import begins_visit, troubles
+from services.opening_windows import windows_around
 from services.schedule_entries import Entry
 
 _STEP = 15
@@ -40,7 +41,7 @@ def _start(day: date, stop: Stop, others: Sequence[Stop]) -> int:
 def _comes(day: date, stop: Stop, before: TimedStop) -> int:
     """Return when one gets to a stop from the one before it and is let in."""
     comes = _round_up(before.leaves + _way(before.stop, stop))
-    windows = windows_on(stop.place, day) if stop.place else ()
+    windows = windows_around(stop.place, day) if stop.place else ()
     return next((max(comes, window.opens) for window in windows if window.admits_until >= comes), comes)
 
 
