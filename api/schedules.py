@@ -33,7 +33,6 @@ from api.shapes.schedules import (
 from api.versions import IfMatch, telling_current, version_from
 from models.language import Language
 from services.errors import Invalid
-from services.geography import Point
 from services.idempotency import Answer
 from services.plan_sentences import entry_name
 from services.planned_days import planned_days
@@ -210,18 +209,11 @@ async def put_in_order(body: OrderQuestion, actor: ChangingActorDep, platform: P
     """Propose the best order of a day, with times and why it is better. Nothing is changed."""
     async with platform.open_unit(actor) as services:
         entries = await services.schedules.between(body.date, body.date, body.trip_id)
-        ends = (await _point(services, body.start), await _point(services, body.end))
+        ends = (await services.places.point(body.start), await services.places.point(body.end))
     (planned,) = planned_days(entries, body.date, body.date, body.mode)
     stops = [one.entry.stop for one in planned.entries]
     order = await platform.day_orders.best(body.date, stops, body.mode, fixed=body.fixed, ends=ends)
     return _json(order_json(order, body.date))
-
-
-async def _point(services: Services, place_id: str | None) -> Point | None:
-    if place_id is None:
-        return None
-    place = await services.places.get(place_id)
-    return Point(place.lat, place.lng)
 
 
 async def _checked(services: Services, ways: Ways, entry: Entry, language: Language | None) -> Any:

@@ -22,7 +22,7 @@ from services.place_text import LINE
 from services.places import can_be_id
 from services.schedule_changes import Draft
 from services.schedule_entries import Entry, entry, select_entries, visible_entries
-from services.schedules import MOST_CHANGES, Schedules
+from services.schedules import Schedules
 
 _MOST_NAMES = 200
 _FAR_M = 3_000
@@ -95,8 +95,7 @@ class CalendarImports:
         if not chosen:
             raise NothingChosen
         drafts = [candidate.draft(trip_id) for candidate in chosen]
-        for start in range(0, len(drafts), MOST_CHANGES):
-            await self._schedules.apply(drafts[start : start + MOST_CHANGES])
+        await self._schedules.add_all(drafts)
         return min(draft.date for draft in drafts)
 
     async def _present(self, found: Iterable[FoundEntry]) -> Sequence[Entry]:

@@ -110,6 +110,17 @@ class Places:
             raise PlaceNotFound
         return place
 
+    async def point(self, place_id: str | None) -> Point | None:
+        """Return where a place is; None where none is named.
+
+        Raises:
+            PlaceNotFound
+        """
+        if not place_id:
+            return None
+        place = await self.get(place_id)
+        return Point(place.lat, place.lng)
+
     async def several(self, place_ids: Sequence[str]) -> list[PlaceSummary | None]:
         """Return summaries in the order of the ids, None where there is no such place."""
         possible = [place_id for place_id in place_ids if can_be_id(place_id)]

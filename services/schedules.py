@@ -184,6 +184,15 @@ class Schedules:
             [(made.schedule_id, others) for made, others in zip(step, lost, strict=True)]
         )
 
+    async def add_all(self, drafts: Sequence[Draft]) -> None:
+        """Add as many entries as there are, in as many steps as that takes.
+
+        Raises:
+            TripNotFound, PlaceNotFound, MayOnlyRead, FullDay, FullPlan: as `apply` does; nothing is then kept.
+        """
+        for first in range(0, len(drafts), MOST_CHANGES):
+            await self.apply(drafts[first : first + MOST_CHANGES])
+
     async def undo(self) -> Sequence[Outcome]:
         """Take back the acting user's last step, but for what others have changed since; empty when there is none.
 

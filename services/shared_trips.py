@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.schedule import SCHEDULES
 from services.schedule_changes import Draft
 from services.schedule_entries import Entry, entry, select_entries
-from services.schedules import MOST_CHANGES, Schedules
+from services.schedules import Schedules
 from services.trip_links import SharedTrip, TripLinks
 from services.trips import Trips, TripSummary
 
@@ -65,6 +65,5 @@ class SharedTrips:
             )
             for one in plan.entries
         ]
-        for first in range(0, len(drafts), MOST_CHANGES):
-            await self._schedules.apply(drafts[first : first + MOST_CHANGES])
+        await self._schedules.add_all(drafts)
         return trip

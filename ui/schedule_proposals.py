@@ -10,7 +10,6 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from edge.assets import Assets
 from services.calendar_days import FIRST_DAY, LAST_DAY
-from services.geography import Point
 from services.imagined_entries import imagined
 from services.plan_sentences import entry_name, fix_label, warning_sentence
 from services.planned_days import PlannedDay, planned_days
@@ -89,7 +88,7 @@ async def optimise(request: Request) -> Response:
     )
     async with platform.open_unit(traveller.actor) as services:
         entries = await services.schedules.between(day, day, trip)
-        ends = (await _point(services, form.get("start")), await _point(services, form.get("end")))
+        ends = (await services.places.point(form.get("start")), await services.places.point(form.get("end")))
         wishes = await _wishes(services, choices, entries, visitor)
     (planned,) = planned_days(entries, day, day, mode)
     order = await platform.day_orders.best(
@@ -102,13 +101,6 @@ async def optimise(request: Request) -> Response:
     assets: Assets = request.state.assets
     body = framed(div(".proposal-page")[content], visitor, assets, current="/schedule")
     return plain_document(request, visitor, info, body, styles=("schedule.css", "schedule_moves.css"))
-
-
-async def _point(services: Services, place_id: str | None) -> Point | None:
-    if not place_id:
-        return None
-    place = await services.places.get(place_id)
-    return Point(place.lat, place.lng)
 
 
 async def _wishes(services: Services, choices: Choices, entries: Sequence[Entry], visitor: Visitor) -> Wishes:
