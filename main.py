@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import sys
 from collections import Counter
@@ -92,8 +93,11 @@ def serve(*, with_stand_ins: _WithStandIns = False) -> None:
         asyncio.run(_prepare(database_url))
         address = f"http://{settings.host}:{settings.port}"
         print(f"FFFF is at {address}", flush=True)
+        app = build_app(settings, database_url, redis_url, with_demo=settings.database_url is None)
+        gc.collect()
+        gc.freeze()  # what stays for ever is not looked through again, which would stop the server for 200 ms at a time
         uvicorn.run(
-            build_app(settings, database_url, redis_url, with_demo=settings.database_url is None),
+            app,
             host=settings.host,
             port=settings.port,
             log_level="warning",
