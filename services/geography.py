@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -20,8 +21,7 @@ _STREET_DETOUR = 1.3
 _BOUNDARIES = Path(__file__).parent.parent / "assets" / "geo" / "boundaries.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A position in degrees."""
 
     lat: float

@@ -92,6 +92,7 @@ class Drag {
     this.grip = this.gripOf(pressed);
     this.spot = null;
     this.hand = taken(this.entry);
+    this.hand.hold(pressed.id);
     this.moved = () => (this.isStale = true);
     document.addEventListener("scroll", this.moved, { capture: true, passive: true });
     holdStill();

@@ -14,20 +14,26 @@ export function taken(entry, { follows = true } = {}) {
   name.textContent = entry.name ?? "";
   ghost.hidden = !follows;
   document.body.append(ghost);
-  document.documentElement.classList.add("dragging");
   entry.element?.classList.add("lifted");
 
   return {
+    // All that the pointer does comes to the ghost then, with its cursor, and nothing is looked for under it.
+    hold(pointer) {
+      ghost.setPointerCapture(pointer);
+    },
     follow(x, y) {
       ghost.style.transform = `translate(${x + 14}px, ${y + 10}px)`;
     },
     over(spot) {
-      under?.element.classList.remove("drop-here");
-      mark.remove();
+      if (spot?.element !== under?.element) {
+        under?.element.classList.remove("drop-here");
+        spot?.element.classList.add("drop-here");
+        mark.remove();
+        if (spot?.kind === "grid") spot.element.append(mark);
+      }
       under = spot;
       if (!spot) return preview.stop();
-      spot.element.classList.add("drop-here");
-      if (spot.kind === "grid") spot.element.append(drawn(mark, entry, spot));
+      if (spot.kind === "grid") draw(mark, entry, spot);
       when.textContent = inWords(spot);
       if (follows && (entry.id || entry.placeId)) preview.about({ ...fieldsAt(entry, spot), ...(entry.id ? { id: entry.id } : { place_id: entry.placeId }) });
     },
@@ -36,7 +42,6 @@ export function taken(entry, { follows = true } = {}) {
       under?.element.classList.remove("drop-here");
       mark.remove();
       ghost.remove();
-      document.documentElement.classList.remove("dragging");
       entry.element?.classList.remove("lifted");
     },
   };
@@ -48,10 +53,9 @@ function made(className) {
   return element;
 }
 
-function drawn(mark, entry, { start, end }) {
+function draw(mark, entry, { start, end }) {
   mark.style.setProperty("--start", start);
   mark.style.setProperty("--end", Math.min(end ?? start + entry.length, 1440));
-  return mark;
 }
 
 export function listed(warnings) {

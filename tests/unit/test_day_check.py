@@ -336,7 +336,7 @@ def test_what_cannot_be_reached_that_day_goes_to_another() -> None:
 
 
 def test_two_visits_to_one_place_or_next_door_need_no_time_between() -> None:
-    next_door = replace(STREET, id="next-door", point=replace(STREET.point, lat=STREET.point.lat + 0.0005))
+    next_door = replace(STREET, id="next-door", point=STREET.point._replace(lat=STREET.point.lat + 0.0005))
     planned = [
         stop(1, STREET, "10:00", "11:00"),
         stop(2, STREET, "11:00", "12:00"),

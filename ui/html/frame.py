@@ -67,7 +67,7 @@ def framed(
         [
             a(".skip-link", href="#main")[visitor.t("Skip to content")],
             _top_bar(visitor, assets, current, search=search),
-            main("#main", tabindex="-1")[content, fab, div("#app")],
+            main("#main", class_={"has-fab": bool(fab)}, tabindex="-1")[content, fab, div("#app")],
             _footer(visitor),
             _tab_strip(visitor, current),
             div(
