@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
@@ -131,7 +132,10 @@ def load_places(folder: Path = CATALOGUE) -> None:
 
 @places_commands.command("sync")
 def sync_places(*, with_stand_ins: _WithStandIns = False) -> None:
-    """Bring in what TourAPI has changed since the last run; a run that uses the day's calls up goes on tomorrow."""
+    """Bring in what TourAPI has changed since the last run, then details of single places with the calls that are left.
+
+    A run that uses the day's calls up goes on tomorrow.
+    """
     with _sources(Settings(), with_stand_ins=with_stand_ins) as settings:
         if (key := settings.tourapi_key) is None:
             typer.echo("TOURAPI_KEY must be set: a key of data.go.kr for the TourAPI services.", err=True)
@@ -142,7 +146,8 @@ def sync_places(*, with_stand_ins: _WithStandIns = False) -> None:
     places = report.places
     print(
         f"{places.added} added, {places.changed} changed, {places.unchanged} unchanged, "
-        f"{places.withdrawn} withdrawn, {report.translated} translated, {report.rejected} not for travellers."
+        f"{places.withdrawn} withdrawn, {report.translated} translated, {report.detailed} with new details, "
+        f"{report.rejected} not for travellers."
     )
     for language, failure in report.stopped.items():
         typer.echo(f"{language.value}: {failure}", err=True)
@@ -268,11 +273,18 @@ def _sources(settings: Settings, *, with_stand_ins: bool) -> Generator[Settings]
     if not with_stand_ins:
         yield settings
         return
-    from embedded.stand_ins.tourapi import KEY, StandInTourApi  # noqa: PLC0415 (never imported in production)
+    from embedded.stand_ins import google, tourapi  # noqa: PLC0415 (never imported in production)
 
-    with StandInTourApi.serving() as tourapi:
-        print(f"A stand-in for TourAPI is at {tourapi.address}", flush=True)
-        yield settings.model_copy(update={"tourapi_address": tourapi.address, "tourapi_key": SecretStr(KEY)})
+    with tourapi.StandInTourApi.serving() as tour, google.StandInGoogle.serving() as maps:
+        print(f"Stand-ins for TourAPI and Google Maps are at {tour.address} and {maps.address}", flush=True)
+        yield settings.model_copy(
+            update={
+                "tourapi_address": tour.address,
+                "tourapi_key": SecretStr(tourapi.KEY),
+                "google_maps_address": maps.address,
+                "google_maps_key": SecretStr(google.KEY),
+            }
+        )
 
 
 def _tourapi(settings: Settings, key: SecretStr, redis_url: str | None) -> TourApi:
@@ -413,14 +425,21 @@ async def _sync(database_url: str, api: TourApi) -> SyncReport:
     try:
         await migrate(database)
         with Progress(console=Console(stderr=True)) as progress:
-            tasks: dict[Language, TaskID] = {}
+            tasks: dict[str, TaskID] = {}
 
-            def show(language: Language, done: int, total: int) -> None:
-                if language not in tasks:
-                    tasks[language] = progress.add_task(f"Reading {language.value}", total=total)
-                progress.update(tasks[language], completed=done, total=total)
+            def show(what: str, language: Language, done: int, total: int) -> None:
+                bar = f"{what} {language.value}"
+                if bar not in tasks:
+                    tasks[bar] = progress.add_task(bar, total=total)
+                progress.update(tasks[bar], completed=done, total=total)
 
-            return await Sync(database, api, today=now_in_seoul().date(), progress=show).run()
+            return await Sync(
+                database,
+                api,
+                today=now_in_seoul().date(),
+                progress=partial(show, "Reading"),
+                detail_progress=partial(show, "Details"),
+            ).run()
     finally:
         await api.close()
         await database.close()

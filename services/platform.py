@@ -21,6 +21,7 @@ from services.database import Database, DatabaseUnavailable
 from services.day_orders import DayOrders
 from services.demo import demo_traveller
 from services.directions import Directions
+from services.google_places import GooglePlaces
 from services.identity_providers import IdentityProviders, Provider
 from services.leaving import Leaving
 from services.live import Live, Touched
@@ -86,6 +87,7 @@ class Platform:
         self.presence = Presence(self.live)
         self.day_orders = DayOrders()
         self.directions = Directions(google)
+        self.google_places = GooglePlaces(google, self.cache)
         self._with_demo = with_demo
         self.demo: UUID | None = None
         """The demo traveller, where one may look around as such."""
@@ -106,6 +108,7 @@ class Platform:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
         await self.day_orders.close()
+        await self.google_places.close()
         await self.directions.close()
         await self.presence.close()
         await self.live.close()

@@ -45,6 +45,7 @@ SHARED_TRIPS = Limit("shared-trips", RateLimitItemPerMinute(240))
 FEED_READ = Limit("feed", RateLimitItemPerMinute(60, 10))
 FEED_GUESSED = Limit("feed-guessed", RateLimitItemPerMinute(60))
 IMPORTS = Limit("imports", RateLimitItemPerMinute(30, 10))
+AT_GOOGLE = Limit("at-google", RateLimitItemPerMinute(90, 10))
 EXPORTS = Limit("exports", RateLimitItemPerMinute(6, 60))
 
 

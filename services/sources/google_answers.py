@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, TypeAdapter
 
@@ -40,11 +42,19 @@ class FoundPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """Whom to name beside what is shown, with their page at Google where there is one."""
+
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoReference:
-    """A photo that can be asked for; `credits` are pieces of HTML that must be shown with it."""
+    """A photo that can be asked for; its `credits` must be shown with it."""
 
     reference: str
-    credits: tuple[str, ...]
+    credits: tuple[Credit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class PlaceDetails:
     hours: tuple[str, ...]
     photos: tuple[PhotoReference, ...]
     address_at_google: str
-    credits: tuple[str, ...]
+    credits: tuple[Credit, ...]
 
 
 def route(routes: Any) -> Route | None:
@@ -102,10 +112,44 @@ def details(body: Any) -> PlaceDetails:
         place.rating,
         place.user_ratings_total,
         tuple(place.opening_hours.weekday_text if place.opening_hours else ()),
-        tuple(PhotoReference(one.photo_reference, tuple(one.html_attributions)) for one in place.photos),
-        place.url,
-        tuple(whole.html_attributions),
+        tuple(PhotoReference(one.photo_reference, _credits(one.html_attributions)) for one in place.photos),
+        _page_at_google(place.url),
+        _credits(whole.html_attributions),
     )
+
+
+def _credits(attributions: Sequence[str]) -> tuple[Credit, ...]:
+    """Read the names out of pieces of HTML, none of which is ever shown as it comes."""
+    read = (_Attribution.of(html) for html in attributions)
+    return tuple(Credit(name, address) for name, address in read if name)
+
+
+def _page_at_google(address: str) -> str:
+    """Return an address that is one of Google's own pages, else nothing."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    is_theirs = parts.scheme == "https" and (host == "google.com" or host.endswith(".google.com"))
+    return address if is_theirs else ""
+
+
+class _Attribution(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self.address = ""
+
+    @classmethod
+    def of(cls, html: str) -> tuple[str, str]:
+        reading = cls()
+        reading.feed(html)
+        reading.close()
+        return " ".join(reading.text.split()), _page_at_google(reading.address)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 (HTMLParser's own)
+        self.address = self.address or dict(attrs).get("href") or ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
 
 
 _Count = Annotated[int, Field(ge=0)]

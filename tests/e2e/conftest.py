@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from benchmarks.chromium import ARGUMENTS, installed_chromium
+from embedded.stand_ins.google import KEY, StandInGoogle, a_place
 from tests.e2e.visiting import Visits
 from tests.stand_ins.identity_provider import StandInProvider
 
@@ -41,10 +42,32 @@ def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def live_environment(stand_in_provider: StandInProvider) -> dict[str, str]:
-    """All foreign sign-ins are set up, so that they are seen on every form that offers them; hashes are quick."""
+def google() -> Iterator[StandInGoogle]:
+    """Google Maps, which knows no way, and of our places one market alone."""
+    with StandInGoogle.serving() as stand_in:
+        stand_in.modes = set()
+        stand_in.places = [
+            a_place(
+                "ChIJmarket",
+                {"ko": "광장시장", "en": "Gwangjang Market"},
+                "서울특별시 종로구 창경궁로 88",
+                37.57,
+                126.9994,
+                rating=4.2,
+                user_ratings_total=6_120,
+            )
+        ]
+        yield stand_in
+
+
+@pytest.fixture(scope="session")
+def live_environment(stand_in_provider: StandInProvider, google: StandInGoogle) -> dict[str, str]:
+    """All foreign sign-ins and Google Maps are set up, so that they are seen wherever they show; hashes are quick."""
     return {name.upper(): value for name, value in stand_in_provider.settings().items()} | {
-        "BCRYPT_COST": "4"
+        "BCRYPT_COST": "4",
+        "GOOGLE_MAPS_KEY": KEY,
+        "GOOGLE_MAPS_ADDRESS": google.address,
+        "GOOGLE_MAPS_CALLS_A_DAY": "100000",
     }
 
 

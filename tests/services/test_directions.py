@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from embedded.stand_ins.google import COPYRIGHTS, KEY, Fault, StandInGoogle
 from services.directions import Directions, WantedLeg, legs_of
 from services.geography import Point
 from services.plan_warnings import Code
@@ -17,7 +18,6 @@ from services.sources.circuit import Circuit, CircuitState
 from services.sources.google import GoogleMaps
 from services.travel_time import Leg, Mode, travel
 from tests.planned_entries import DAY, PALACE, an_entry
-from tests.stand_ins.google_server import COPYRIGHTS, KEY, Fault, StandInGoogle
 
 HERE, THERE, JEJU = Point(37.5796, 126.9770), Point(37.5512, 126.9882), Point(33.4580, 126.9425)
 NOON = datetime(2027, 3, 10, 12)

@@ -52,3 +52,18 @@ async def test_known_dates_come_first_and_usual_months_stand_in_for_unknown_ones
         found = await services.festivals.between(first, last, limit=6)
     seen: list[Any] = [(festival.place.id, list(festival.months)) for festival in found]
     assert seen == expected
+
+
+async def test_a_place_knows_the_festivals_near_it_and_how_far_they_are(festivals: Platform) -> None:
+    async with festivals.open_unit() as services:
+        tower = await services.places.get("n-seoul-tower")
+        first, last = date(2026, 10, 1), date(2026, 10, 31)
+        near = await services.festivals.near(tower, first, last, metres=30_000, limit=4)
+        wider = await services.festivals.near(tower, first, last, metres=400_000, limit=4)
+        none = await services.festivals.near(tower, first, last, metres=1_000, limit=4)
+        palace = await services.places.get("gyeongbokgung")
+        itself = await services.festivals.near(palace, first, last, metres=30_000, limit=4)
+    assert [one.place.id for one in near] == ["gyeongbokgung"]
+    assert 2_500 < (near[0].place.distance_m or 0) < 3_500
+    assert [one.place.id for one in wider] == ["gyeongbokgung", "bulguksa"]
+    assert none == itself == []

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from embedded.stand_ins.google import COPYRIGHTS, JPEG, KEY, Fault, StandInGoogle
 from models.language import Language
 from services.errors import Unavailable
 from services.geography import Point
@@ -22,10 +23,10 @@ from services.sources.google import (
     GoogleRests,
     GoogleUnavailable,
 )
+from services.sources.google_answers import Credit
 from services.sources.quota import DailyQuota
 from services.travel_time import Mode
 from tests.heard_log import HeardLog
-from tests.stand_ins.google_server import COPYRIGHTS, JPEG, KEY, Fault, StandInGoogle
 
 SEOUL = ZoneInfo("Asia/Seoul")
 NOW = datetime(2027, 3, 10, 9, tzinfo=SEOUL)
@@ -85,14 +86,14 @@ async def test_a_departure_is_asked_about_on_seouls_clock_within_the_week_to_com
 
 async def test_addresses_places_and_their_details_become_our_types(client: GoogleMaps) -> None:
     (located,) = await client.locate("서울 종로구 달빛로 1", Language.KO)
-    assert located.point == Point(37.579, 126.977)
+    assert located.point == Point(37.579, 126.9801)
     palace, market = await client.places("Moonlight", PALACE, Language.EN)
     assert (palace.name, palace.rating, palace.ratings) == ("Moonlight Palace", 4.6, 31_402)
     assert (market.rating, market.ratings) == (None, 0)
     details = await client.details(palace.place_id, Language.EN)
     assert (details.rating, details.hours[0]) == (4.6, "Monday: 9:00 AM – 6:00 PM")
     (photo,) = details.photos
-    assert photo.credits == ("<a href='#'>Jun</a>",)
+    assert photo.credits == (Credit("Jun & Friends", "https://maps.google.com/maps/contrib/104"),)
     assert await client.photo(photo.reference, width=800) == JPEG
 
 

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from api.app import create_api
 from edge.assets import Assets
+from embedded.stand_ins.google import COPYRIGHTS, KEY, StandInGoogle
 from main import ASSETS
 from models.language import Language
 from services.accounts import Caller
@@ -25,7 +26,6 @@ from tests.api.test_health import with_state
 from tests.conftest import NewDatabase
 from tests.html_page import Element, Page
 from tests.platforms import platform_on
-from tests.stand_ins.google_server import COPYRIGHTS, KEY, StandInGoogle
 from ui.pages.schedule import schedule_fragment
 
 DAY = date(2027, 3, 10)

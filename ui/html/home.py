@@ -39,8 +39,9 @@ from services.holidays_of_korea import Holiday
 from services.search import Found, Sort
 from services.vocabulary import REGIONS, THEMES
 from ui.explore import Exploration
-from ui.formatters import days_between, listed, long_day, month_name, number, short_day
+from ui.formatters import long_day, number, short_day
 from ui.html import rendered
+from ui.html.festivals import festivals_note
 from ui.html.icons import icon
 from ui.html.map_frame import map_frame
 from ui.html.place_card import place_card
@@ -196,7 +197,7 @@ def results(page: Home, visitor: Visitor, assets: Assets) -> Element:
             ],
             _chosen_filters(page.chosen, visitor),
             _holidays(page, visitor),
-            _festivals(page, visitor),
+            festivals_note(visitor.t("Festivals around then:"), page.festivals, visitor),
             _cards(page, visitor, assets) if page.found.items else _nothing(visitor, assets),
         ],
         map_frame(visitor, assets, _map_query(page.chosen)),
@@ -319,34 +320,6 @@ def _holidays(page: Home, visitor: Visitor) -> Node:
             )
         ],
     ]
-
-
-def _festivals(page: Home, visitor: Visitor) -> Node:
-    """What is on soon after the chosen day."""
-    if not page.festivals:
-        return None
-    return div(".holidays.festivals", role="note")[
-        icon("ticket", size=18),
-        span(".holidays-lead")[visitor.t("Festivals around then:")],
-        ul[
-            (
-                li[
-                    a(href=f"/places/{festival.place.id}")[visitor.text(festival.place.name)],
-                    " ",
-                    span(".holiday-day")[_when(festival, visitor)],
-                ]
-                for festival in page.festivals
-            )
-        ],
-    ]
-
-
-def _when(festival: Festival, visitor: Visitor) -> str:
-    place = festival.place
-    if not festival.months and place.starts_on and place.ends_on:
-        return days_between(place.starts_on, place.ends_on, visitor)
-    months = listed([month_name(month, visitor) for month in festival.months], visitor)
-    return visitor.t("usually in {months}").format(months=months)
 
 
 def _nothing(visitor: Visitor, assets: Assets) -> Element:

@@ -17,6 +17,7 @@ from htpy import (
     fragment,
     h1,
     h2,
+    h3,
     img,
     li,
     nav,
@@ -32,9 +33,11 @@ from models.language import Language, Texts
 from models.place import Place
 from models.region import Region
 from models.theme import Theme
+from services.festivals import Festival
 from services.places import NearbyPlace, PlaceSummary, photos_of
 from services.vocabulary import REGIONS, THEMES
 from ui.formatters import metres, minutes
+from ui.html.festivals import festival_days
 from ui.html.frame import LANGUAGE_NAMES
 from ui.html.icons import icon
 from ui.html.map_frame import map_frame
@@ -56,10 +59,12 @@ class PlacePage:
 
     place: Place
     near: Sequence[NearbyPlace]
+    festivals: Sequence[Festival]
     alike: Sequence[PlaceSummary]
     day: date
     shown: TravellersShow
     said: TravellersSay
+    asks_google: bool = False
 
 
 def place_page(page: PlacePage, visitor: Visitor, assets: Assets) -> Node:
@@ -81,6 +86,7 @@ def place_page(page: PlacePage, visitor: Visitor, assets: Assets) -> Node:
                 getting_there(place, visitor),
                 provenance(place, visitor),
             ],
+            page.asks_google and div("#google", data_google=f"/fragments/places/{place.id}/google"),
         ],
         place_photos(place, page.shown, visitor),
         place_ratings(place, page.said, visitor),
@@ -198,6 +204,7 @@ def _surroundings(page: PlacePage, visitor: Visitor, assets: Assets) -> Element:
             if page.near
             else p(".note")[visitor.t("None of our other places is within five kilometres.")],
             p(".note")[visitor.t("Walking times are estimates.")] if page.near else None,
+            _festivals(page.festivals, visitor),
         ],
         map_frame(visitor, assets, data=here, tools=False),
     ]
@@ -213,6 +220,28 @@ def _near(one: NearbyPlace, visitor: Visitor) -> Element:
                 metres(one.distance_m, visitor),
             ],
         ]
+    ]
+
+
+def _festivals(festivals: Sequence[Festival], visitor: Visitor) -> Node:
+    """What is on near here in the weeks after the day."""
+    if not festivals:
+        return None
+    return fragment[
+        h3[visitor.t("Festivals near here")],
+        ol[
+            (
+                li(data_testid="nearby-festival", data_place_id=one.place.id)[
+                    a(href=f"/places/{one.place.id}")[
+                        span(".near-name")[visitor.text(one.place.name)],
+                        span(".near-when")[
+                            festival_days(one, visitor), " · ", metres(one.place.distance_m or 0, visitor)
+                        ],
+                    ]
+                ]
+                for one in festivals
+            )
+        ],
     ]
 
 

@@ -1,5 +1,5 @@
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from starlette.requests import Request
@@ -31,6 +31,8 @@ from ui.visitor import Visitor, platform_of, site_address
 
 _KEPT_S = 30
 _NEAR_M = 5_000
+_FESTIVALS_WITHIN_M = 30_000
+_FESTIVALS_AHEAD = timedelta(days=60)
 _RATINGS = 10
 _PHOTOS = 8
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -78,11 +80,16 @@ async def _read(request: Request, reader: Visitor, place_id: str, day: date) -> 
     async with platform_of(request).open_unit(reader.user and reader.user.actor) as services:
         place = await services.places.get(place_id)
         near = await services.places.near(place, metres=_NEAR_M, limit=8)
+        festivals = await services.festivals.near(
+            place, day, day + _FESTIVALS_AHEAD, metres=_FESTIVALS_WITHIN_M, limit=4
+        )
         alike = await services.places.like(place)
         photos = await services.photos.of_place(place_id, limit=_PHOTOS + 1)
         said = await _said(request, services, place)
     shown = TravellersShow.first(_PHOTOS, photos, notice=request.query_params.get("notice", ""))
-    return PlacePage(place, near, alike, day, shown, said)
+    return PlacePage(
+        place, near, festivals, alike, day, shown, said, platform_of(request).google_places.is_asked
+    )
 
 
 async def _said(request: Request, services: Services, place: Place) -> TravellersSay:
