@@ -15,7 +15,7 @@ from services.cache import Cache
 from services.errors import NotFound, Unavailable
 from services.geography import Point
 from services.place_matching import PlaceRecord, Verdict, match
-from services.sources.google import FoundPlace, GoogleMaps, GoogleUnavailable, PlaceDetails
+from services.sources.google import FoundPlace, GoogleMaps, GoogleUnavailable, Located, PlaceDetails
 
 FRESH_S = 60
 REMEMBERED_S = 600
@@ -92,6 +92,14 @@ class GooglePlaces:
                 raise GoogleUnavailable
             answer.photos[number] = picture
         return answer.photos[number]
+
+    async def located(self, words: str, language: Language) -> tuple[Located, ...]:
+        """Return where an address is, or something that has one; nothing without a key. None of it is remembered.
+
+        Raises:
+            Unavailable: as `GoogleMaps` raises it.
+        """
+        return await self._google.locate(words, language) if self._google else ()
 
     async def close(self) -> None:
         for asking in self._asked.values():

@@ -79,6 +79,7 @@ READING_PAGES = {
     "/t/{token}/card.png": shared_trip.shared_trip_card,
     "/fragments/home": home.home_fragment,
     "/fragments/places/{place_id}": place.place_fragment,
+    "/fragments/located": place_at_google.located_fragment,
     "/fragments/places/{place_id}/google": place_at_google.google_fragment,
     "/places/{place_id}/google/{number}": place_at_google.google_photo,
     "/fragments/schedule": schedule.schedule_fragment,

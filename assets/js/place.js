@@ -13,21 +13,3 @@ document.addEventListener("submit", async (event) => {
   form.querySelector(".answer").replaceWith(page.querySelector(".answer"));
   document.querySelector(".week")?.replaceWith(page.querySelector(".week"));
 });
-
-// What Google says comes when one is about to see it: nobody waits for it, and nobody is asked in vain.
-const google = document.getElementById("google");
-if (google) {
-  const near = new IntersectionObserver(([{ isIntersecting }]) => {
-    if (!isIntersecting) return;
-    near.disconnect();
-    tell();
-  }, { rootMargin: "0px 0px 400px" });
-  near.observe(google);
-}
-
-async function tell() {
-  const response = await fetch(google.dataset.google).catch(() => null);
-  if (response?.status !== 200) return;
-  google.innerHTML = await response.text();
-  for (const picture of google.querySelectorAll("img")) picture.addEventListener("error", () => picture.closest("figure").remove());
-}

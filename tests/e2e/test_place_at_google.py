@@ -73,3 +73,13 @@ def test_a_silent_google_keeps_nothing_of_the_page_waiting(visit: Visits, silent
     expect(handle(page, "nearby-place").first).to_be_visible()
     handle(page, "driver-card-button").click()
     expect(handle(page, "driver-card")).to_be_visible()
+
+
+def test_a_search_for_an_address_leads_to_what_is_near_it(visit: Visits) -> None:
+    page = visit("/?q=88+Changgyeonggung-ro+Hotel+Moon")
+    page.locator("[data-google]").evaluate("(slot) => slot.scrollIntoView()")
+    located = handle(page, "located-by-google")
+    expect(located).to_contain_text("서울특별시 종로구 창경궁로 88")
+    located.get_by_role("link", name="Places near there").click()
+    page.wait_for_url("**sort=distance**")
+    expect(handle(page, "place-card").first).to_have_attribute("data-place-id", "gwangjang-market")

@@ -31,3 +31,9 @@ def test_a_stranger_cannot_use_up_the_days_questions(app_url: str) -> None:
         answers = [stranger.get("/fragments/places/gyeongbokgung/google") for _ in range(95)]
     assert [answer.status_code for answer in answers] == [204] * 90 + [429] * 5
     assert int(answers[-1].headers["Retry-After"]) <= 600
+
+
+@pytest.mark.parametrize("words", ["", " ", "서울역", "x" * 9_000, "'; DROP TABLE places; --", "<b>"])
+def test_without_a_key_no_address_is_located(http: httpx.Client, words: str) -> None:
+    answer = http.get("/fragments/located", params={"q": words})
+    assert (answer.status_code, answer.content) == (204, b"")

@@ -58,6 +58,7 @@ class Home:
     themes: Mapping[Theme, int]
     holidays: Sequence[Holiday]
     festivals: Sequence[Festival] = ()
+    asks_google: bool = False
 
 
 def home(page: Home, visitor: Visitor, assets: Assets) -> Node:
@@ -198,7 +199,7 @@ def results(page: Home, visitor: Visitor, assets: Assets) -> Element:
             _chosen_filters(page.chosen, visitor),
             _holidays(page, visitor),
             festivals_note(visitor.t("Festivals around then:"), page.festivals, visitor),
-            _cards(page, visitor, assets) if page.found.items else _nothing(visitor, assets),
+            _cards(page, visitor, assets) if page.found.items else _nothing(page, visitor, assets),
         ],
         map_frame(visitor, assets, _map_query(page.chosen)),
     ]
@@ -322,7 +323,7 @@ def _holidays(page: Home, visitor: Visitor) -> Node:
     ]
 
 
-def _nothing(visitor: Visitor, assets: Assets) -> Element:
+def _nothing(page: Home, visitor: Visitor, assets: Assets) -> Element:
     return div(".empty")[
         img(src=assets.url("illustrations/empty.svg"), alt="", width="320", height="240"),
         p(".empty-title")[visitor.t("No place fits all of that")],
@@ -332,6 +333,9 @@ def _nothing(visitor: Visitor, assets: Assets) -> Element:
             )
         ],
         a(".secondary", href="/#explore", data_explore=True)[visitor.t("Show all places")],
+        page.asks_google
+        and bool(page.chosen.q)
+        and div(data_google=f"/fragments/located?{urlencode({'q': page.chosen.q})}"),
     ]
 
 

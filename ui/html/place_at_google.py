@@ -6,7 +6,9 @@ from htpy import Element, Node, a, details, div, figcaption, figure, h2, img, li
 
 from models.place import Place
 from services.google_places import PHOTO_WIDTH, PHOTOS, AtGoogle
-from services.sources.google_answers import Credit, PhotoReference
+from services.search import Sort
+from services.sources.google_answers import Credit, Located, PhotoReference
+from ui.explore import Exploration
 from ui.formatters import mean, minutes, number
 from ui.html.icons import icon
 from ui.visitor import Visitor
@@ -35,6 +37,28 @@ def place_at_google(place: Place, told: AtGoogle, visitor: Visitor) -> Element:
         bool(known.address_at_google)
         and _to_google(known.address_at_google)[visitor.t("See it on Google Maps")],
     ]
+
+
+def located_by_google(found: Sequence[Located], visitor: Visitor) -> Element:
+    """Where an address is, each with a way to what is near it."""
+    return section(".google", aria_labelledby="google-title", data_testid="located-by-google")[
+        h2("#google-title")[visitor.t("On Google Maps")],
+        ul(".google-addresses")[
+            (
+                li[
+                    one.address,
+                    a(".secondary", href=_near(one), data_explore=True)[
+                        icon("pin", size=16), visitor.t("Places near there")
+                    ],
+                ]
+                for one in found
+            )
+        ],
+    ]
+
+
+def _near(located: Located) -> str:
+    return Exploration(sort=Sort.DISTANCE, near=located.point).address()
 
 
 def _rating(told: AtGoogle, visitor: Visitor) -> Node:

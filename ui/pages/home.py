@@ -39,7 +39,8 @@ async def home_page(request: Request) -> Response | None:
 
     page = await kept_page(request, visitor, _KEPT_S, make)
     body = await own_view(request, visitor, page.body)
-    send_document(request, visitor, page.info, body, scripts=("explore.js",))
+    scripts = ["explore.js", "google.js"] if platform_of(request).google_places.is_asked else ["explore.js"]
+    send_document(request, visitor, page.info, body, scripts=scripts)
     place_map(request.state.settings)
     return None
 
@@ -71,7 +72,8 @@ async def _home_html(request: Request, visitor: Visitor, chosen: Exploration) ->
             festivals = await services.festivals.between(day, day + _FESTIVALS_AHEAD, limit=_FESTIVALS)
         around = timedelta(0) if chosen.open_on is None else _HOLIDAYS_AROUND
         holidays = holidays_between(day - around, day + _HOLIDAYS_AROUND)
-        page = Home(chosen, found, regions, themes, holidays[:6], festivals)
+        asks_google = platform.google_places.is_asked
+        page = Home(chosen, found, regions, themes, holidays[:6], festivals, asks_google)
         return rendered(home(page, visitor, assets)).encode()
 
     key = f"home:{visitor.language}:{visitor.today}:{chosen.address()}"

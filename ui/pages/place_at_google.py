@@ -1,3 +1,4 @@
+from htpy import Element
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -7,9 +8,13 @@ from services.google_places import NotAtGoogle, content_type_of
 from services.rate_limits import AT_GOOGLE, network
 from ui.failures import shows_failures
 from ui.html import rendered
-from ui.html.place_at_google import place_at_google
+from ui.html.place_at_google import located_by_google, place_at_google
 from ui.sessions import caller_of
 from ui.visitor import Visitor, platform_of
+
+LONGEST_ADDRESS = 200
+_ADDRESSES = 3
+_NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
 @shows_failures
@@ -19,9 +24,21 @@ async def google_fragment(request: Request, place_id: str) -> Response:
     try:
         told = await platform_of(request).google_places.about(place, visitor.language)
     except (NotAtGoogle, Unavailable):
-        return Response(status_code=204, headers={"Cache-Control": "no-store"})
-    content = rendered(place_at_google(place, told, visitor))
-    return HTMLResponse(content, headers={"Cache-Control": "no-store"})
+        return _told(None)
+    return _told(place_at_google(place, told, visitor))
+
+
+@shows_failures
+async def located_fragment(request: Request) -> Response:
+    """Where Google says that an address is, for a search of ours that has found nothing."""
+    visitor, platform = Visitor.of(request), platform_of(request)
+    words = " ".join(request.query_params.get("q", "").split())[:LONGEST_ADDRESS]
+    await platform.limits.spend(AT_GOOGLE, network(caller_of(request).address))
+    try:
+        found = await platform.google_places.located(words, visitor.language) if words else ()
+    except Unavailable:
+        found = ()
+    return _told(located_by_google(found[:_ADDRESSES], visitor) if found else None)
 
 
 @shows_failures
@@ -34,6 +51,12 @@ async def google_photo(request: Request, place_id: str, number: str) -> Response
     return Response(
         picture, headers={"Cache-Control": "private, max-age=600"}, media_type=content_type_of(picture)
     )
+
+
+def _told(content: Element | None) -> Response:
+    if content is None:
+        return Response(status_code=204, headers=_NEVER_KEPT)
+    return HTMLResponse(rendered(content), headers=_NEVER_KEPT)
 
 
 async def _place(request: Request, place_id: str) -> Place:
