@@ -1,26 +1,7 @@
-// What Google says comes when one is about to see it: nobody waits for it, and it is not asked in vain.
+// What Google says comes after the page, through our own server; the frame says so while it waits.
 
-const near = new IntersectionObserver(
-  (entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      near.unobserve(target);
-      tell(target);
-    }
-  },
-  { rootMargin: "0px 0px 400px" },
-);
-
-function watch() {
-  for (const slot of document.querySelectorAll("[data-google]:empty")) near.observe(slot);
-}
-
-async function tell(slot) {
-  const response = await fetch(slot.dataset.google).catch(() => null);
-  if (response?.status !== 200) return;
-  slot.innerHTML = await response.text();
-  for (const picture of slot.querySelectorAll("img")) picture.addEventListener("error", () => picture.closest("figure").remove());
-}
-
-watch();
-document.addEventListener("explored", watch);
+const slot = document.getElementById("google");
+const response = await fetch(slot.dataset.google).catch(() => null);
+if (response?.ok) slot.innerHTML = await response.text();
+else slot.textContent = slot.dataset.failed;
+for (const picture of slot.querySelectorAll("img")) picture.addEventListener("error", () => picture.closest("figure").remove());

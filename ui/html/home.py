@@ -335,7 +335,9 @@ def _nothing(page: Home, visitor: Visitor, assets: Assets) -> Element:
         a(".secondary", href="/#explore", data_explore=True)[visitor.t("Show all places")],
         page.asks_google
         and bool(page.chosen.q)
-        and div(data_google=f"/fragments/located?{urlencode({'q': page.chosen.q})}"),
+        and a(".quiet", href=f"/located?{urlencode({'q': page.chosen.q})}", data_testid="ask-google")[
+            visitor.t("Look for this address on Google Maps")
+        ],
     ]
 
 

@@ -85,8 +85,11 @@ def place_page(page: PlacePage, visitor: Visitor, assets: Assets) -> Node:
                 facts(place, visitor),
                 getting_there(place, visitor),
                 provenance(place, visitor),
+                page.asks_google
+                and a(".to-google", href=f"/places/{place.id}/google", data_testid="ask-google")[
+                    visitor.t("What Google Maps says"), icon("arrow", size=18)
+                ],
             ],
-            page.asks_google and div("#google", data_google=f"/fragments/places/{place.id}/google"),
         ],
         place_photos(place, page.shown, visitor),
         place_ratings(place, page.said, visitor),

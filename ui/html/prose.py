@@ -77,7 +77,7 @@ def privacy(visitor: Visitor) -> Element:
                         "Where you sign in with Google, Kakao or Naver: their number for you, and the e-mail address they tell us. They learn that you sign in here, and nothing of what you do. Until you are back, cookies of a quarter of an hour hold what their answer must match."
                     ),
                     t(
-                        "Where this site asks Google Maps for travel times, our server does so, not your browser: Google gets where two stops are and when one leaves, and nothing of who you are."
+                        "Where this site asks Google Maps for travel times, about a place you look at, or for an address that a search has not found here, our server does so, not your browser: Google gets where two stops are and when one leaves, the name of the place, or the words of the search, and nothing of who you are."
                     ),
                     t(
                         "Each signed-in device, by the name its browser gives itself, with the time it was last used. A cookie named session knows it again. You see the list on My page and can end each one."

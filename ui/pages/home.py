@@ -39,8 +39,7 @@ async def home_page(request: Request) -> Response | None:
 
     page = await kept_page(request, visitor, _KEPT_S, make)
     body = await own_view(request, visitor, page.body)
-    scripts = ["explore.js", "google.js"] if platform_of(request).google_places.is_asked else ["explore.js"]
-    send_document(request, visitor, page.info, body, scripts=scripts)
+    send_document(request, visitor, page.info, body, scripts=("explore.js",))
     place_map(request.state.settings)
     return None
 

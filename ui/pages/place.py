@@ -58,8 +58,7 @@ async def one_place_page(request: Request, place_id: str) -> Response | None:
     kept = visitor.user is None
     page = await kept_page(request, visitor, _KEPT_S, make) if kept else await make(visitor)
     body = await own_view(request, visitor, page.body)
-    scripts = ["place.js", "google.js"] if platform_of(request).google_places.is_asked else ["place.js"]
-    send_document(request, visitor, page.info, body, scripts=scripts)
+    send_document(request, visitor, page.info, body, scripts=("place.js",))
     place_map(request.state.settings)
     return None
 
