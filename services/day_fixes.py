@@ -14,7 +14,7 @@ from uuid import UUID
 
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.day_plan import DAY, Stop, clock_of
-from services.day_problems import Problems, minutes_needed, problems_of
+from services.day_problems import Problems, minutes_needed, problems_of, problems_unless_worse
 from services.day_times import TimedStop, round_down, round_up
 from services.day_visits import MORNING, takes_visitors
 from services.opening_hours import DayState, state_on
@@ -75,12 +75,11 @@ class DayFixes:
     def _takes_away(self, warning: PlanWarning, fix: Fix) -> bool:
         days = {self._day, *(move.day for move in fix.moves)}
         plan = moved(fix.moves, {day: self._plan[day] for day in days})
-        after = {
-            day: problems_of(day, plan[day], self._mode, self._ways, earlier=self._on(day)) for day in days
-        }
-        if after[self._day].has(warning):
-            return False
-        return all(problems.is_no_worse_than(self._on(day)) for day, problems in after.items())
+        for day in days:
+            after = problems_unless_worse(day, plan[day], self._mode, self._ways, self._on(day))
+            if after is None or (day == self._day and after.has(warning)):
+                return False
+        return True
 
     def _cost(self, fix: Fix) -> int:
         """Return the minutes that a fix within the day costs."""
@@ -193,8 +192,8 @@ class DayFixes:
     def _ends_without(self, warning: PlanWarning, stop: Stop) -> bool:
         """Tell whether a problem is gone, and no other comes, when a stop is not there."""
         rest = [other for other in self._plan[self._day] if other.id != stop.id]
-        after = problems_of(self._day, rest, self._mode, self._ways, earlier=self._on(self._day))
-        return not after.has(warning) and after.is_no_worse_than(self._on(self._day))
+        after = problems_unless_worse(self._day, rest, self._mode, self._ways, self._on(self._day))
+        return after is not None and not after.has(warning)
 
     def _moves_to(self, day: date, visit: TimedStop) -> Iterator[Move]:
         if visit.stop.place and not takes_visitors(visit.stop.place, day):

@@ -6,9 +6,10 @@ computed stops never overlap and are never too tight, as nobody has said when th
 midnight because the day is overfull says nothing about hours.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from services.day_plan import DAY, Stop
@@ -48,39 +49,75 @@ class Problems:
             other.code is warning.code and _key_of(other) == key for other in self.warnings
         )
 
-    def is_no_worse_than(self, before: "Problems") -> bool:
-        """Tell whether all that is wrong was wrong before, and by no fewer minutes."""
-        return all(minutes <= before.faults.get(key, -1) for key, minutes in self.faults.items())
+    def allows(self, faults: Mapping[_Key, int]) -> bool:
+        """Tell whether all of this was wrong before, and by no fewer minutes."""
+        return all(minutes <= self.faults.get(key, -1) for key, minutes in faults.items())
 
 
-def problems_of(
-    day: date,
-    stops: Sequence[Stop],
-    mode: Mode | None = None,
-    ways: Ways = travel,
-    *,
-    earlier: Problems | None = None,
-) -> Problems:
-    """Return what is wrong with a day, in the order of the day; `earlier` spares the look at stops that stand as then."""
+class _Step(NamedTuple):
+    """What comes to light with one more visit; `stop` is the identity of one whose times are set, `at` what stands there."""
+
+    warnings: Sequence[PlanWarning] = ()
+    faults: Mapping[_Key, int] = {}
+    stop: int | None = None
+    at: Sequence[PlanWarning] = ()
+
+
+def problems_of(day: date, stops: Sequence[Stop], mode: Mode | None = None, ways: Ways = travel) -> Problems:
+    """Return what is wrong with a day, in the order of the day."""
     visits = timeline(day, stops, mode, ways)
-    known: Mapping[int, Sequence[PlanWarning]] = earlier.at_stops if earlier else {}
-    at_stops: dict[int, Sequence[PlanWarning]] = {}
+    return _gathered(visits, _steps(day, visits, mode, ways, {}))
+
+
+def problems_unless_worse(
+    day: date, stops: Sequence[Stop], mode: Mode | None, ways: Ways, before: Problems
+) -> Problems | None:
+    """Return what is wrong with a day after a change; None as soon as something is wrong that was not as wrong before."""
+    visits = timeline(day, stops, mode, ways)
+    steps: list[_Step] = []
+    for step in _steps(day, visits, mode, ways, before.at_stops):
+        if not before.allows(step.faults):
+            return None
+        steps.append(step)
+    return _gathered(visits, steps)
+
+
+def _gathered(visits: list[TimedStop], steps: Iterable[_Step]) -> Problems:
     warnings: list[PlanWarning] = []
-    faults: dict[_Key, int] = dict(_overlaps(visits))
+    faults: dict[_Key, int] = {}
+    at_stops: dict[int, Sequence[PlanWarning]] = {}
+    for step in steps:
+        warnings += step.warnings
+        faults |= step.faults
+        if step.stop is not None:
+            at_stops[step.stop] = step.at
+    return Problems(visits, warnings, faults, at_stops)
+
+
+def _steps(
+    day: date,
+    visits: Sequence[TimedStop],
+    mode: Mode | None,
+    ways: Ways,
+    known: Mapping[int, Sequence[PlanWarning]],
+) -> Iterator[_Step]:
+    """Yield what is wrong, the overlaps first; `known` spares the look at stops that stand as then."""
+    yield _Step(faults=dict(_overlaps(visits)))
     before: TimedStop | None = None
     for visit in visits:
         if visit.is_computed:
             found = _at(day, visit)
-            counted = [warning for warning in found if warning.code in _OF_THE_DAY]
-        else:
-            at = at_stops[id(visit.stop)] = (
-                known[id(visit.stop)] if id(visit.stop) in known else _at(day, visit)
-            )
-            found = counted = [*_between(before, visit, mode, ways), *at]
-            before = visit if before is None or visit.leaves >= before.leaves else before
-        warnings += found
-        faults |= {_key_of(warning): warning.minutes or 0 for warning in counted}
-    return Problems(visits, warnings, faults, at_stops)
+            yield _Step(found, _faults(warning for warning in found if warning.code in _OF_THE_DAY))
+            continue
+        stop = id(visit.stop)
+        at = known[stop] if stop in known else _at(day, visit)
+        found = [*_between(before, visit, mode, ways), *at]
+        yield _Step(found, _faults(found), stop, at)
+        before = visit if before is None or visit.leaves >= before.leaves else before
+
+
+def _faults(warnings: Iterable[PlanWarning]) -> dict[_Key, int]:
+    return {_key_of(warning): warning.minutes or 0 for warning in warnings}
 
 
 def minutes_needed(first: Stop, second: Stop, mode: Mode | None = None, ways: Ways = travel) -> int:
