@@ -14,27 +14,35 @@ from models.language import Language
 from models.region import Region
 from services.catalogue import ImportReport, Progress, remember_import, tidy_places
 from services.database import Database
-from services.found_places import FoundPlace, Translation, days_of, found_place, phone_in
+from services.found_places import (
+    LONGEST_DESCRIPTION,
+    FoundPlace,
+    Translation,
+    days_of,
+    found_place,
+    hours_of,
+    phone_in,
+    translation_of,
+    website_in,
+)
 from services.geography import Point
 from services.import_files import Column, Line, Table, read_table
 from services.korean_regions import region_of_address, region_of_codes, region_of_point
-from services.official_hours import read_official_hours
-from services.place_joining import SAME_WITHIN_M, TRANSLATION_WITHIN_M, KoreanNames, split_title
-from services.place_keeping import KnownElsewhere, keep_places, keep_translations, known_elsewhere, names_of
+from services.place_keeping import KnownElsewhere, keep_places, keep_translations, known_elsewhere, records_of
 from services.place_kinds import themes_of
+from services.place_matching import KnownPlaces, PlaceRecord
+from services.place_names import names_in
 from services.plain_text import one_line
 from services.platform import now_in_seoul
+from services.sources.tourapi import SOURCE as TOURAPI
 from services.sources.tourapi_answers import KINDS, Image, Kind, prose
-from services.sync import SOURCE as TOURAPI
 from services.sync import photos_of
 
 _STANDARD = {"관광지명": ("std-attractions", Kind.ATTRACTION), "축제명": ("std-festivals", Kind.FESTIVAL)}
 """The standard files of data.go.kr, by the column that gives them away."""
 _OTHER = "file"
+_PICTURE = re.compile(r"https?://[^\s\"'<>,]+")
 _NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
-_LINK = re.compile(r"https?://[^\s\"'<>,]+")
-_LONGEST_DESCRIPTION = 4_000
-_LONGEST_HOURS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +83,10 @@ async def import_file(
         elsewhere = await known_elsewhere(session, source)
         places, rejects, foreign = _sorted_out(table.lines, source, kind, elsewhere)
         report = await keep_places(session, places, source=source, progress=progress)
-        names = await names_of(session, source)
+        known = KnownPlaces(await records_of(session, source) if foreign else ())
         translated = 0
         for language, lines in foreign.items():
-            translations, unknown = _translations(lines, names)
+            translations, unknown = _translations(lines, source, language, known)
             rejects += unknown
             translated += await keep_translations(session, language, translations, source=source)
         if report.added or report.changed or translated:
@@ -134,16 +142,14 @@ def _sorted_out(
 def _place_of(line: Line, source: str, kind: Kind | None, elsewhere: KnownElsewhere) -> FoundPlace | str:
     """Make a place of a row, or say why not."""
     name, point = one_line(line.get(Column.NAME)), _point(line)
-    address = one_line(line.get(Column.ADDRESS) or line.get(Column.LOT_ADDRESS))
+    address = _address(line)
     if not name:
         return "has no name"
     if line.get(Column.IS_SHOWN) == "0":
         return "has been withdrawn"
     if point is None:
         return "has no position in Korea"
-    if (source == TOURAPI and line.get(Column.ID) in elsewhere.content_ids) or elsewhere.names.find(
-        [name], point, within_m=SAME_WITHIN_M
-    ):
+    if elsewhere.has(_record(line, source)):
         return "is known already from the catalogue or another source"
     region = _region(line, address, point)
     kind = kind or KINDS.get(line.get(Column.KIND))
@@ -163,45 +169,50 @@ def _place_of(line: Line, source: str, kind: Kind | None, elsewhere: KnownElsewh
 
 def _what_else(line: Line, source: str, address: str) -> dict[str, Any]:
     image, description = line.get(Column.IMAGE), prose(line.get(Column.DESCRIPTION))
-    link = _LINK.search(line.get(Column.WEBSITE))
     starts_on, ends_on = days_of(_day(line.get(Column.STARTS_ON)), _day(line.get(Column.ENDS_ON)))
-    secure = f"https://{image.partition('://')[2]}" if _LINK.fullmatch(image) else ""
+    secure = f"https://{image.partition('://')[2]}" if _PICTURE.fullmatch(image) else ""
     number = line.get(Column.ID)
     return {
         "prominence": 8 if secure else 4,
         "address": {Language.KO: address} if address else {},
-        "description": {Language.KO: description[:_LONGEST_DESCRIPTION]} if description else {},
+        "description": {Language.KO: description[:LONGEST_DESCRIPTION]} if description else {},
         "phone": phone_in(line.get(Column.PHONE)),
-        "website": link[0] if link else None,
+        "website": website_in(line.get(Column.WEBSITE)),
         "photos": photos_of(Image(secure, line.get(Column.IMAGE_LICENCE))) if secure else (),
         "starts_on": starts_on,
         "ends_on": ends_on,
         "source_ids": {source: {Language.KO.value: number}} if number else {},
-        **hours_of(line.get(Column.HOURS), line.get(Column.CLOSED)),
+        **hours_of(line.get(Column.HOURS), line.get(Column.CLOSED), now_in_seoul().date()),
     }
 
 
-def hours_of(hours: str, closed: str) -> dict[str, Any]:
-    """Read official texts of hours; what cannot be read for sure stays text."""
-    if not hours:
-        return {}
-    if read := read_official_hours(hours, closed, now_in_seoul().date()):
-        return {"opening_hours": read.expression, "last_admission_minutes": read.last_admission_minutes}
-    return {"hours_text": one_line(prose(f"{hours} / {closed}" if closed else hours))[:_LONGEST_HOURS]}
-
-
-def _translations(lines: Sequence[Line], names: KoreanNames) -> tuple[list[Translation], list[Reject]]:
+def _translations(
+    lines: Sequence[Line], source: str, language: Language, known: KnownPlaces
+) -> tuple[list[Translation], list[Reject]]:
     translations: list[Translation] = []
     rejects: list[Reject] = []
     for line in lines:
-        title, point = split_title(one_line(line.get(Column.NAME))), _point(line)
-        found = names.find(title.korean, point, within_m=TRANSLATION_WITHIN_M) if point else None
-        if found and title.name:
-            address = one_line(line.get(Column.ADDRESS))
-            translations.append(Translation(found, line.get(Column.ID), title.name, address))
+        if found := translation_of(_record(line, source, language), known):
+            translations.append(found)
         else:
             rejects.append(Reject(line, "tells of no Korean place that is known"))
     return translations, rejects
+
+
+def _record(line: Line, source: str, language: Language = Language.KO) -> PlaceRecord:
+    return PlaceRecord(
+        source=source,
+        language=language,
+        key=line.get(Column.ID),
+        names=names_in(one_line(line.get(Column.NAME)), language),
+        point=_point(line),
+        address=_address(line),
+        phone=phone_in(line.get(Column.PHONE)) or "",
+    )
+
+
+def _address(line: Line) -> str:
+    return one_line(line.get(Column.ADDRESS) or line.get(Column.LOT_ADDRESS))
 
 
 def _region(line: Line, address: str, point: Point) -> Region | None:

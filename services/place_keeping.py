@@ -1,30 +1,43 @@
 """Storing what other sources know beside the catalogue, which none of them changes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import func, select, text, update
+from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.language import Language
 from models.place import PLACES
 from services.catalogue import ImportReport, Progress, upsert_places
 from services.catalogue_files import SOURCE as CATALOGUE
-from services.found_places import FoundPlace, Translation
+from services.found_places import FoundDetails, FoundPlace, Particulars, Translation
 from services.geography import Point
-from services.place_joining import KoreanNames
+from services.place_matching import KnownPlaces, PlaceRecord
 from services.place_text import search_columns
+from services.sources.tourapi import SOURCE as TOURAPI
 
 _p = PLACES.c
-_KEPT_AS_FOUND = (_p.id, _p.name, _p.address, _p.description, _p.aliases, _p.source_ids)
+_TOLD_APART = tuple(Particulars.model_fields)
+_KEPT = (
+    _p.id,
+    _p.name,
+    _p.address,
+    _p.description,
+    _p.aliases,
+    _p.source_ids,
+    *(_p[name] for name in _TOLD_APART),
+)
+_HOURS = ("opening_hours", "hours_text", "last_admission_minutes")
 _AT_ONCE = 5_000
 _TRANSLATE = text(
     "UPDATE places SET name = :name, address = :address, source_ids = :source_ids, search_names = :search_names, "
     "search_addresses = :search_addresses, search_sounds = :search_sounds, search_initials = :search_initials, "
     "updated_at = now() WHERE id = :place_id"
 )
+_LOCK = text("LOCK TABLE places IN EXCLUSIVE MODE")
+"""Travellers lock places in another order, so their changes wait until these are made."""
 _Row = Mapping[str, Any]
 _T = TypeVar("_T")
 
@@ -36,7 +49,10 @@ async def keep_places(
     source: str,
     progress: Progress = lambda _: None,
 ) -> ImportReport:
-    """Add or change these places of a source. What other languages call them stays, and so do all other places."""
+    """Add or change these places of a source; all others stay.
+
+    What is known of them stays too where nothing is said of it: other languages, hours, telephone numbers.
+    """
     kept = await _kept(session, [place.id for place in places], source)
     entries = [_with_what_is_kept(place, kept.get(place.id)) for place in places]
     return await upsert_places(session, entries, source=source, progress=progress)
@@ -69,9 +85,32 @@ async def keep_translations(
                 }
             )
     if changes:
-        # Travellers lock places in another order, so their changes wait until these are made.
-        await session.execute(text("LOCK TABLE places IN EXCLUSIVE MODE"))
+        await session.execute(_LOCK)
         await session.execute(_TRANSLATE, changes)
+    return len(changes)
+
+
+async def keep_details(
+    session: AsyncSession, language: Language, details: Sequence[FoundDetails], *, source: str
+) -> int:
+    """Add to places of a source what is told of each alone; return how many have changed."""
+    by_place = {one.place_id: one for one in details}
+    changes: dict[str, dict[str, Any]] = {}
+    for place_id, row in (await _kept(session, list(by_place), source)).items():
+        one = by_place[place_id]
+        said = {language.value: one.description} if one.description else {}
+        told = _with_what_was_told(one.particulars, row).model_dump(mode="json", exclude_none=True)
+        values = {
+            "description": _in_order({**row["description"], **said}),
+            **{name: told.get(name) for name in _TOLD_APART},
+        }
+        if any(row[name] != value for name, value in values.items()):
+            changes[place_id] = values
+    if changes:
+        await session.execute(_LOCK)
+    for place_id, values in changes.items():
+        ours = (_p.id == place_id) & (_p.source == source)
+        await session.execute(update(PLACES).where(ours).values(**values, updated_at=func.now()))
     return len(changes)
 
 
@@ -88,37 +127,48 @@ async def withdraw_places(session: AsyncSession, ids: Sequence[str], *, source: 
 
 @dataclass(frozen=True, slots=True)
 class KnownElsewhere:
-    """What the catalogue and other sources have already, by content id and by name."""
+    """What the catalogue and other sources have already, by TourAPI's ids and by name, place and address."""
 
     content_ids: frozenset[str]
-    names: KoreanNames
+    places: KnownPlaces
+
+    def has(self, record: PlaceRecord) -> bool:
+        is_numbered = record.source == TOURAPI and record.key in self.content_ids
+        return is_numbered or self.places.find(record) is not None
 
 
 async def known_elsewhere(session: AsyncSession, source: str) -> KnownElsewhere:
     """Read all places that are another source's."""
-    rows = await _names(session, _p.source != source)
+    records = await _records(session, _p.source != source)
     catalogue = await session.scalars(
-        select(_p.source_ids["tourapi"]["ko"].astext).where(_p.source == CATALOGUE, _p.withdrawn_at.is_(None))
+        select(_p.source_ids[TOURAPI]["ko"].astext).where(_p.source == CATALOGUE, _p.withdrawn_at.is_(None))
     )
-    return KnownElsewhere(frozenset(filter(None, catalogue)), KoreanNames.of(rows))
+    return KnownElsewhere(frozenset(filter(None, catalogue)), KnownPlaces(records))
 
 
-async def names_of(session: AsyncSession, source: str) -> KoreanNames:
-    """Read the Korean names of a source's places."""
-    return KoreanNames.of(await _names(session, _p.source == source))
+async def records_of(session: AsyncSession, source: str) -> list[PlaceRecord]:
+    """Read a source's places by their Korean names, for rows in other languages to be compared with."""
+    return await _records(session, _p.source == source)
 
 
-async def _names(session: AsyncSession, which: Any) -> Iterable[tuple[str, str, Point]]:
+async def _records(session: AsyncSession, which: ColumnElement[bool]) -> list[PlaceRecord]:
+    korean = Language.KO.value
     rows = await session.execute(
-        select(_p.id, _p.name["ko"].astext, _p.lat, _p.lng).where(which, _p.withdrawn_at.is_(None))
+        select(
+            _p.source, _p.id, _p.name[korean].astext, _p.lat, _p.lng, _p.address[korean].astext, _p.phone
+        ).where(which, _p.withdrawn_at.is_(None))
     )
-    return [(place_id, name, Point(lat, lng)) for place_id, name, lat, lng in rows if name]
+    return [
+        PlaceRecord(source, korean, place_id, {korean: name}, Point(lat, lng), address or "", phone or "")
+        for source, place_id, name, lat, lng, address, phone in rows
+        if name
+    ]
 
 
 async def _kept(session: AsyncSession, ids: Sequence[str], source: str) -> dict[str, _Row]:
     kept: dict[str, _Row] = {}
     for some in _batches(ids):
-        rows = await session.execute(select(*_KEPT_AS_FOUND).where(_p.id.in_(some), _p.source == source))
+        rows = await session.execute(select(*_KEPT).where(_p.id.in_(some), _p.source == source))
         kept |= {row["id"]: row for row in rows.mappings()}
     return kept
 
@@ -134,8 +184,17 @@ def _with_what_is_kept(place: FoundPlace, row: _Row | None) -> FoundPlace:
         name: {Language(tag): said for tag, said in _in_order({**row[name], **getattr(place, name)}).items()}
         for name in ("name", "address", "description", "aliases")
     }
+    told = _with_what_was_told(place, row)
+    particulars = {name: getattr(told, name) for name in _TOLD_APART}
     ids = _merged_ids(row["source_ids"], place.source_ids)
-    return place.model_copy(update={**texts, "source_ids": ids})
+    return place.model_copy(update={**texts, **particulars, "source_ids": ids})
+
+
+def _with_what_was_told(now: Particulars, row: _Row) -> Particulars:
+    """Fill in what was told before of what nothing is said now; the hours are told as a whole."""
+    before = {name: row[name] for name in _TOLD_APART if not (name in _HOURS and now.tells_hours)}
+    said = {name: told for name in _TOLD_APART if (told := getattr(now, name)) is not None}
+    return Particulars.model_validate(before | said)
 
 
 def _in_order(texts: Mapping[str, _T]) -> dict[str, _T]:

@@ -68,6 +68,37 @@ def joined(records: Iterable[PlaceRecord]) -> list[list[PlaceRecord]]:
     return [[folded[number].record for number in group] for group in groups.all()]
 
 
+class KnownPlaces:
+    """Places of which the one is found that a record is of; those without a point are left out."""
+
+    def __init__(self, records: Iterable[PlaceRecord]) -> None:
+        self._by_cell: dict[_Cell, dict[str, list[_Folded]]] = {}
+        for record in records:
+            if record.point is not None:
+                folded = _fold(record)
+                by_key = self._by_cell.setdefault(_cell(record.point), {})
+                for key in _keys(folded):
+                    by_key.setdefault(key, []).append(folded)
+
+    def find(self, record: PlaceRecord) -> PlaceRecord | None:
+        """Return the best match, of equally good ones the nearest; None where nothing is surely the same place."""
+        if record.point is None:
+            return None
+        near = [by_key for cell in _around(_cell(record.point)) if (by_key := self._by_cell.get(cell))]
+        if not near:
+            return None
+        folded = _fold(record)
+        candidates = {
+            each.record.key: each for by_key in near for key in _keys(folded) for each in by_key.get(key, ())
+        }
+        found = [
+            (-match.score, metres_between(record.point, each.record.point), key)
+            for key, each in candidates.items()
+            if each.record.point and (match := _match(folded, each)).verdict is Verdict.SAME
+        ]
+        return candidates[min(found)[2]].record if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Folded:
     record: PlaceRecord
@@ -130,9 +161,22 @@ def _reach(one: _Folded, other: _Folded, alike: Likeness, near: Nearness) -> flo
     if near is Nearness.ELSEWHERE:
         return _NOWHERE_M
     if alike is Likeness.EQUAL:
-        length = min(len(name.whole) for folded in (one, other) for name in folded.names.values())
-        return _reach_of_equals(length, near)
+        if near is not Nearness.APART and _are_translations(one.record, other.record):
+            return _FARTHEST_M
+        return _reach_of_equals(_shortest(one, other), near)
     return _REACH_M.get((alike, near), _NOWHERE_M)
+
+
+def _are_translations(one: PlaceRecord, other: PlaceRecord) -> bool:
+    """Tell whether one source says both in two languages: it spells a Korean name alike in each, short ones too."""
+    return one.source == other.source and one.language != other.language
+
+
+def _shortest(one: _Folded, other: _Folded) -> int:
+    """Return the length of the shorter name in Korean, or in the languages that are compared where one has none."""
+    shared = one.names.keys() & other.names.keys()
+    languages = {Language.KO} & shared or shared
+    return min(len(folded.names[language].whole) for folded in (one, other) for language in languages)
 
 
 def _reach_of_equals(syllables: int, near: Nearness) -> float:
@@ -200,6 +244,11 @@ class _Groups:
 
 
 _Cell = tuple[int, int]
+
+
+def _keys(folded: _Folded) -> set[str]:
+    """Return texts of which two records of like names share at least one."""
+    return {key for name in folded.names.values() for key in name.keys() | name.shortened()}
 
 
 def _candidates(folded: Sequence[_Folded]) -> set[tuple[int, int]]:

@@ -72,15 +72,21 @@ class FoldedName:
 def names_in(title: str, language: str) -> dict[str, str]:
     """Part a title of a foreign-language service into the name in that language and the Korean one it carries.
 
-    The Korean name stands in brackets behind the foreign one, or just behind it.
+    The Korean name stands in brackets behind the foreign one or just behind it, now and then before it.
     """
-    text = normalize("NFKC", title).strip()
+    text = normalize("NFC", title).translate(_NARROW_BRACKETS).strip()
     begins = _HANGUL.search(text)
-    if language == Language.KO or begins is None:
-        return {language: text}
+    if language == Language.KO:
+        return {Language.KO: text}
+    if begins is None:
+        return {language: _tidy(text)}
+    if found := _FOREIGN_IN_BRACKETS.fullmatch(text):
+        return {language: found["foreign"].strip(), Language.KO: found["korean"].strip()}
     opens = _open_bracket(text[: begins.start()])
     korean = text[begins.start() :] if opens is None else _inside(text[opens:])
-    foreign = text[: begins.start() if opens is None else opens].strip()
+    foreign = _tidy(text[: begins.start() if opens is None else opens])
+    if opens is None and not any(map(str.isalpha, foreign)):
+        return {Language.KO: text}
     return {language: foreign, Language.KO: korean.strip()} if foreign else {Language.KO: korean.strip()}
 
 
@@ -144,13 +150,18 @@ def likest(
     return max((likeness(mine[tag], theirs[tag], ()) for tag in shared), default=None)
 
 
+def _tidy(foreign: str) -> str:
+    """Leave out empty brackets and what has parted a name from the Korean one; set brackets off by a space."""
+    return _GAP_BEFORE_BRACKET.sub(" (", _EMPTY_BRACKETS.sub("", foreign)).strip(_PARTING)
+
+
 def _open_bracket(before: str) -> int | None:
     """Return where the outermost bracket opens that is still open at the end."""
     opened: list[int] = []
     for at, letter in enumerate(before):
-        if letter == "(":
+        if letter in "([":
             opened.append(at)
-        elif letter == ")" and opened:
+        elif letter in ")]" and opened:
             opened.pop()
     return opened[0] if opened else None
 
@@ -159,7 +170,7 @@ def _inside(text: str) -> str:
     """Return what stands in the bracket that begins a text."""
     depth = 0
     for at, letter in enumerate(text):
-        depth += (letter == "(") - (letter == ")")
+        depth += (letter in "([") - (letter in ")]")
         if depth == 0:
             return text[1:at]
     return text[1:]
@@ -196,6 +207,13 @@ _LONG = 6
 _TELLING = 4
 """So many syllables left of two names say more than 식당 or 대교."""
 _HANGUL = re.compile(r"[가-힣]+")
+_NARROW_BRACKETS = str.maketrans("（）［］〔〕", "()[][]")
+_FOREIGN_IN_BRACKETS = re.compile(
+    r"(?P<korean>[\W\d]*[가-힣][^()]*)\((?P<foreign>[^()가-힣]*[^()가-힣\W\d][^()가-힣]*)\)"
+)
+_EMPTY_BRACKETS = re.compile(r"[(\[]\s*[)\]]")
+_GAP_BEFORE_BRACKET = re.compile(r"\s*\(")
+_PARTING = " \t\u3000/-–|·:,"
 _OWNERS = ("국립", "도립", "군립", "시립", "구립")
 _PROVINCES = frozenset(region.name[Language.KO] for region in REGIONS.values()) | {"제주도"}
 _TOWN = re.compile(

@@ -1,4 +1,4 @@
-"""Bringing the rest of Korea in from TourAPI: page by page from the newest change on, as far as a day's calls reach."""
+"""Bringing the rest of Korea in from TourAPI: the newest changes first, as far as a day's calls reach."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -6,36 +6,41 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.language import Language
-from models.sync_state import SYNC_STATES
 from services.catalogue import ImportReport, remember_import, tidy_places
 from services.catalogue_files import CataloguePhoto
 from services.database import Database
 from services.errors import Unavailable
-from services.found_places import FoundPlace, Translation, days_of, found_place, phone_in
+from services.found_places import FoundPlace, days_of, found_place, phone_in, translation_of
 from services.korean_regions import region_of_address, region_of_codes
-from services.place_joining import SAME_WITHIN_M, TRANSLATION_WITHIN_M, KoreanNames, split_title
 from services.place_keeping import (
     KnownElsewhere,
     keep_places,
     keep_translations,
     known_elsewhere,
-    names_of,
+    records_of,
     withdraw_places,
 )
 from services.place_kinds import themes_of
-from services.sources.tourapi import ROWS, TourApi
+from services.place_matching import KnownPlaces, PlaceRecord
+from services.place_names import names_in
+from services.sources.tourapi import ROWS, SOURCE, TourApi
 from services.sources.tourapi_answers import Image, Kind, Listed, Page
+from services.sync_details import sync_details
+from services.sync_states import (
+    ReadState,
+    read_state,
+    read_translations_again,
+    remember_changes,
+    remember_read,
+)
 
 log = structlog.get_logger()
 
-SOURCE = "tourapi"
 SyncProgress = Callable[[Language, int, int], None]
-"""Told after every page: the language, how many rows are behind, how many there are."""
+"""Told after every page or every few places: the language, how many are behind, how many there are."""
 
 _FESTIVALS_SINCE = timedelta(days=365)
 _WITH_IMAGE, _WITHOUT = 8, 4
@@ -48,15 +53,18 @@ class SyncReport:
 
     places: ImportReport = field(default_factory=ImportReport)
     translated: int = 0
+    detailed: int = 0
+    """How many places, counted once in each language, have got texts, hours or the like that no list tells."""
     rejected: int = 0
     """Rows that are no place of ours: without position, region or theme, or the catalogue's already."""
     stopped: dict[Language, Unavailable] = field(default_factory=dict[Language, Unavailable])
 
 
 class Sync:
-    """One run over all five services. What it meets is stored page by page, so that it may break off at any point.
+    """One run over all five services. What it meets is stored bit by bit, so that it may break off at any point.
 
-    Our own places are left alone: what the catalogue has is not stored a second time.
+    Lists come first; the calls that they leave are for the details of single places. Our own places are left alone:
+    what the catalogue has is not stored a second time.
     """
 
     def __init__(
@@ -67,14 +75,18 @@ class Sync:
         today: date,
         rows: int = ROWS,
         progress: SyncProgress = lambda _language, _done, _total: None,
+        detail_progress: SyncProgress = lambda _language, _done, _total: None,
     ) -> None:
         self._database = database
         self._api = api
         self._today = today
         self._rows = rows
         self._progress = progress
+        self._detail_progress = detail_progress
         self._report = SyncReport()
         self._festivals: dict[str, Listed] | None = None
+        self._elsewhere: KnownElsewhere | None = None
+        self._korean: KnownPlaces | None = None
 
     async def run(self) -> SyncReport:
         """Read what has changed since the last run, Korean first; a language that fails does not stop the others.
@@ -88,20 +100,26 @@ class Sync:
             except Unavailable as failure:
                 if failure.code == "database_unavailable":
                     raise
-                log.warning("sync_stopped", language=language.value, reason=failure.code)
-                self._report.stopped[language] = failure
+                self._stop(language, failure)
+        for language in Language:
+            if language not in self._report.stopped:
+                await self._ask_details(language)
         done = self._report
-        if done.places.added or done.places.changed or done.places.withdrawn or done.translated:
+        if any(
+            (done.places.added, done.places.changed, done.places.withdrawn, done.translated, done.detailed)
+        ):
             async with self._database.transaction() as session:
                 await remember_import(session, SOURCE, f"{self._today}")
             await tidy_places(self._database)
         return done
 
+    def _stop(self, language: Language, failure: Unavailable) -> None:
+        log.warning("sync_stopped", language=language.value, reason=failure.code)
+        self._report.stopped[language] = failure
+
     async def _read(self, language: Language) -> None:
         async with self._database.transaction() as session:
-            state = await _state(session, language)
-            elsewhere = await known_elsewhere(session, SOURCE)
-            names = await names_of(session, SOURCE)
+            state = await read_state(session, language)
         # Rows only move down while a pass rests, unless one has vanished: so it takes up a page early.
         page = max(1, state.next_page - 1)
         newest, size = state.newest, 0
@@ -113,16 +131,16 @@ class Sync:
             size = max(size, returned)
             is_last = not returned or page * size >= answer.total or _is_all_older(answer, state.synced_until)
             after = (
-                _State(synced_until=newest or state.synced_until)
+                ReadState(synced_until=newest or state.synced_until)
                 if is_last
                 else replace(state, next_page=page + 1, newest=newest)
             )
             async with self._database.transaction() as session:
                 if language is Language.KO:
-                    await self._keep(session, answer, elsewhere, festivals)
+                    await self._keep(session, answer, festivals)
                 else:
-                    await self._translate(session, language, answer, names)
-                await _remember(session, language, after)
+                    await self._translate(session, language, answer)
+                await remember_read(session, language, after)
             self._progress(language, min(page * size, answer.total), answer.total)
             log.info(
                 "sync_page", language=language.value, page=page, rows=len(answer.rows), total=answer.total
@@ -131,18 +149,14 @@ class Sync:
                 return
             page += 1
 
-    async def _keep(
-        self,
-        session: AsyncSession,
-        page: Page[Listed],
-        elsewhere: KnownElsewhere,
-        festivals: dict[str, Listed],
-    ) -> None:
+    async def _keep(self, session: AsyncSession, page: Page[Listed], festivals: dict[str, Listed]) -> None:
+        if self._elsewhere is None:
+            self._elsewhere = await known_elsewhere(session, SOURCE)
         places: dict[str, FoundPlace] = {}
         gone: list[str] = []
         rejected = page.rejected
         for row in page.rows:
-            if not row.is_shown or _is_known(row, elsewhere):
+            if not row.is_shown or self._elsewhere.has(record_of(row, Language.KO)):
                 gone.append(place_id(row.content_id))
                 rejected += row.is_shown
                 continue
@@ -154,8 +168,11 @@ class Sync:
                 log.info("sync_rejected", content_id=row.content_id, reason=place)
         report = await keep_places(session, list(places.values()), source=SOURCE)
         withdrawn = await withdraw_places(session, gone, source=SOURCE)
+        await remember_changes(
+            session, Language.KO, [row for row in page.rows if place_id(row.content_id) in places]
+        )
         if report.added:
-            await _translate_again(session)
+            await read_translations_again(session)
         so_far = self._report.places
         self._report = replace(
             self._report,
@@ -168,11 +185,19 @@ class Sync:
             ),
         )
 
-    async def _translate(
-        self, session: AsyncSession, language: Language, page: Page[Listed], names: KoreanNames
-    ) -> None:
-        translations = [found for row in page.rows if (found := translation_of(row, names))]
+    async def _translate(self, session: AsyncSession, language: Language, page: Page[Listed]) -> None:
+        if self._korean is None:
+            self._korean = KnownPlaces(await records_of(session, SOURCE))
+        found = {
+            row.content_id: translation_of(record_of(row, language), self._korean)
+            for row in page.rows
+            if row.is_shown
+        }
+        translations = [translation for translation in found.values() if translation]
         translated = await keep_translations(session, language, translations, source=SOURCE)
+        await remember_changes(
+            session, language, [row for row in page.rows if not row.is_shown or found[row.content_id]]
+        )
         self._report = replace(self._report, translated=self._report.translated + translated)
 
     async def _festival_days(self) -> dict[str, Listed]:
@@ -189,6 +214,14 @@ class Sync:
                 number += 1
             self._festivals = found
         return self._festivals
+
+    async def _ask_details(self, language: Language) -> None:
+        done = await sync_details(
+            self._database, self._api, language, today=self._today, progress=self._detail_progress
+        )
+        self._report = replace(self._report, detailed=self._report.detailed + done.changed)
+        if done.stopped:
+            self._stop(language, done.stopped)
 
 
 def place_id(content_id: str) -> str:
@@ -223,13 +256,17 @@ def place_of(row: Listed, festival: Listed | None = None) -> FoundPlace | str:
     )
 
 
-def translation_of(row: Listed, names: KoreanNames) -> Translation | None:
-    """Find the Korean place that a foreign row tells of, by the Korean name in its title and by distance."""
-    title = split_title(row.title)
-    if not row.is_shown or row.point is None or not title.name:
-        return None
-    found = names.find(title.korean, row.point, within_m=TRANSLATION_WITHIN_M)
-    return Translation(found, row.content_id, title.name, row.address) if found else None
+def record_of(row: Listed, language: Language) -> PlaceRecord:
+    """Make of a row what it is compared with other sources and languages by."""
+    return PlaceRecord(
+        source=SOURCE,
+        language=language,
+        key=row.content_id,
+        names=names_in(row.title, language),
+        point=row.point,
+        address=row.address,
+        phone=phone_in(row.phone) or "",
+    )
 
 
 def photos_of(image: Image | None) -> tuple[dict[str, Any], ...]:
@@ -238,48 +275,6 @@ def photos_of(image: Image | None) -> tuple[dict[str, Any], ...]:
         return ()
     photo = CataloguePhoto(url=image.url, credit="한국관광공사", licence="KOGL attribution")
     return (photo.model_dump(),)
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    next_page: int = 1
-    newest: datetime | None = None
-    synced_until: datetime | None = None
-
-
-async def _state(session: AsyncSession, language: Language) -> _State:
-    c = SYNC_STATES.c
-    query = select(c.next_page, c.newest, c.synced_until).where(
-        c.source == SOURCE, c.language == language.value
-    )
-    row = (await session.execute(query)).one_or_none()
-    return _State(*row) if row else _State()
-
-
-async def _remember(session: AsyncSession, language: Language, state: _State) -> None:
-    now = {
-        "next_page": state.next_page,
-        "newest": state.newest,
-        "synced_until": state.synced_until,
-        "updated_at": func.now(),
-    }
-    row = insert(SYNC_STATES).values(source=SOURCE, language=language.value, **now)
-    await session.execute(row.on_conflict_do_update(index_elements=["source", "language"], set_=now))
-
-
-async def _translate_again(session: AsyncSession) -> None:
-    """Have the other languages read from the beginning: what they said before may tell of places that are new."""
-    afresh = {"next_page": 1, "newest": None, "synced_until": None}
-    ours = (SYNC_STATES.c.source == SOURCE) & (SYNC_STATES.c.language != Language.KO.value)
-    await session.execute(update(SYNC_STATES).where(ours).values(**afresh))
-
-
-def _is_known(row: Listed, elsewhere: KnownElsewhere) -> bool:
-    if row.content_id in elsewhere.content_ids:
-        return True
-    return row.point is not None and bool(
-        elsewhere.names.find([row.title], row.point, within_m=SAME_WITHIN_M)
-    )
 
 
 def _has_festivals(page: Page[Listed], language: Language) -> bool:

@@ -9,7 +9,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from math import asin, cos, radians, sin, sqrt
 from typing import Any, Literal, get_args
 from urllib.parse import parse_qsl, unquote
 from xml.sax.saxutils import escape
@@ -20,6 +19,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
+from embedded.stand_ins.earth import metres_between
 from embedded.stand_ins.serving import serving
 from embedded.stand_ins.tourapi_places import (
     CLASSES,
@@ -81,15 +81,20 @@ _FILTERS = {
     "lclsSystm3": "lclsSystm3",
     "showflag": "showflag",
 }
-_HIDDEN = {"showflag", "overview", "eventstartdate", "eventenddate", "oldContentid"}
+_HIDDEN = {"showflag", "overview", "eventstartdate", "eventenddate", "oldContentid", "introduction"}
 _STAYS = {"32", "80"}
 _FESTIVALS = {"15", "85"}
-_HOURS = {
-    "12": "usetime",
-    "14": "usetimeculture",
-    "28": "usetimeleports",
-    "38": "opentime",
-    "39": "opentimefood",
+_INTRODUCTIONS = {
+    # what a kind calls hours, closing days, parking and telephone, by its number in Korean and abroad
+    number: texts
+    for numbers, texts in {
+        ("12", "76"): ("usetime", "restdate", "parking", "infocenter"),
+        ("14", "78"): ("usetimeculture", "restdateculture", "parkingculture", "infocenterculture"),
+        ("28", "75"): ("usetimeleports", "restdateleports", "parkingleports", "infocenterleports"),
+        ("38", "79"): ("opentime", "restdateshopping", "parkingshopping", "infocentershopping"),
+        ("39", "82"): ("opentimefood", "restdatefood", "parkingfood", "infocenterfood"),
+    }.items()
+    for number in numbers
 }
 
 Asked = dict[str, str]
@@ -107,9 +112,11 @@ class StandInTourApi:
     calls_a_day: int = 1_000
     most_a_second: int | None = None
     most_rows: int = 100
+    details_are_of: str | None = None
+    """The content id whose details come whichever is asked for."""
     rows: dict[str, list[Row]] = field(default_factory=sample_rows)
     asked_for: list[str] = field(default_factory=list[str])
-    """`service/operation?page` of every call, in order."""
+    """`service/operation?page` of every call in order, with the content id where one thing alone is asked for."""
     most_at_once: int = 0
     _at_once: int = 0
     _calls: Counter[str] = field(default_factory=Counter[str])
@@ -145,7 +152,7 @@ class StandInTourApi:
     async def _answer(self, request: Request) -> Response:
         service, operation = request.path_params["service"], request.path_params["operation"]
         asked = dict(parse_qsl(request.url.query, keep_blank_values=True))
-        self.asked_for.append(f"{service}/{operation}?{asked.get('pageNo', '1')}")
+        self.asked_for.append(f"{service}/{operation}?{asked.get('contentId') or asked.get('pageNo', '1')}")
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
         try:
@@ -195,7 +202,8 @@ class StandInTourApi:
             above = asked.get("lclsSystm2") or asked.get("lclsSystm1")
             return _codes(NARROWER_CLASSES.get(above, ()) if above else CLASSES)
         if operation.startswith("detail"):
-            return [row for shown in _shown(rows, asked) for row in _DETAILS[operation](shown)]
+            content_id = self.details_are_of or asked["contentId"]
+            return [row for shown in _shown(rows, content_id) for row in _DETAILS[operation](shown)]
         found = [row for row in rows if _fits(row, asked)]
         if operation == "areaBasedSyncList2":
             return _arranged([_without(row, _HIDDEN - {"showflag", "oldContentid"}) for row in found], asked)
@@ -339,8 +347,8 @@ def _arranged(rows: list[Row], asked: Asked) -> list[Row]:
             return sorted(rows, key=lambda row: row["title"])
 
 
-def _shown(rows: Iterable[Row], asked: Asked) -> list[Row]:
-    return [row for row in rows if row["contentid"] == asked["contentId"] and row["showflag"] == "1"]
+def _shown(rows: Iterable[Row], content_id: str) -> list[Row]:
+    return [row for row in rows if row["contentid"] == content_id and row["showflag"] == "1"]
 
 
 def _common(row: Row) -> list[Row]:
@@ -349,9 +357,11 @@ def _common(row: Row) -> list[Row]:
 
 
 def _introduction(row: Row) -> list[Row]:
-    hours = {_HOURS.get(row["contenttypeid"], "usetime"): "09:00~18:00<br>\n(입장마감 17:00)"}
+    """Each kind has fields of its own, and a festival neither hours nor closing days; a row may say otherwise."""
     both = {"contentid": row["contentid"], "contenttypeid": row["contenttypeid"]}
-    return [both | hours | {"restdate": "매주 월요일", "parking": "가능", "infocenter": "", "heritage1": "0"}]
+    said = ("09:00~18:00<br>\n(입장마감 17:00)", "매주 월요일", "가능", "")
+    texts = dict(zip(_INTRODUCTIONS.get(row["contenttypeid"], ()), said, strict=False))
+    return [both | texts | row.get("introduction", {})]
 
 
 def _details(row: Row) -> list[Row]:
@@ -391,11 +401,8 @@ def _without(row: Row, names: set[str]) -> Row:
 
 
 def _metres(row: Row, asked: Asked) -> float:
-    lat, lng, lat_there, lng_there = (
-        radians(float(value)) for value in (row["mapy"], row["mapx"], asked["mapY"], asked["mapX"])
-    )
-    chord = sin((lat_there - lat) / 2) ** 2 + cos(lat) * cos(lat_there) * sin((lng_there - lng) / 2) ** 2
-    return 2 * 6_371_008.8 * asin(sqrt(chord))
+    here, there = (float(row["mapy"]), float(row["mapx"])), (float(asked["mapY"]), float(asked["mapX"]))
+    return metres_between(here, there)
 
 
 def _flat(code: str, message: str) -> Response:

@@ -32,6 +32,7 @@ from services.sources.tourapi_answers import (
 
 log = structlog.get_logger()
 
+SOURCE = "tourapi"
 ADDRESS = "https://apis.data.go.kr/B551011"
 SERVICES: dict[Language, str] = {
     Language.KO: "KorService2",

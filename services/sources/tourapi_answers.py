@@ -110,6 +110,8 @@ class Introduction:
     kind: Kind | None
     hours: str
     closed: str
+    admission: str
+    stay: str
     parking: str
     enquiries: str
     more: dict[str, str]
@@ -249,6 +251,8 @@ def introduction(item: Item) -> Introduction | None:
         closed=_first(
             texts, "restdate", "restdateculture", "restdateleports", "restdateshopping", "restdatefood"
         ),
+        admission=_first(texts, "usefee", "usefeeleports", "usetimefestival"),
+        stay=_first(texts, "spendtime", "spendtimefestival"),
         parking=_starting(texts, "parking"),
         enquiries=_starting(texts, "infocenter"),
         more=texts,

@@ -11,13 +11,12 @@ from sqlalchemy import text
 from models.language import Language
 from services.catalogue import load_catalogue
 from services.database import Database, DatabaseUnavailable
-from services.geography import Point
-from services.place_joining import KoreanNames, split_title
+from services.place_import import import_file
 from services.sources.quota import DailyQuota
 from services.sources.tourapi import QuotaUsedUp, TourApi, TourApiUnavailable
 from services.sync import Sync, SyncReport
 from tests.made_up_places import a_place
-from tests.stand_ins.tourapi_server import KEY, StandInTourApi, a_row
+from tests.stand_ins.tourapi_server import KEY, Fault, StandInTourApi, a_row
 from tests.toml_files import write_region
 
 TODAY = date(2026, 11, 26)
@@ -186,6 +185,7 @@ async def test_our_own_places_are_neither_changed_nor_doubled(
         a_place(
             "our-beach",
             name={language.value: "은물결 해수욕장" for language in Language},
+            address={"ko": "부산광역시 해운대구 모래로 7", "en": "7, Morae-ro, Haeundae-gu, Busan"},
             lat=35.1590,
             lng=129.1600,
         ),
@@ -266,34 +266,258 @@ async def test_without_a_database_a_run_fails(api: TourApi) -> None:
     await database.close()
 
 
-@pytest.mark.parametrize(
-    ("title", "name", "korean"),
-    [
-        ("Dalbitgung Palace (달빛궁)", "Dalbitgung Palace", ("달빛궁",)),
-        ("추암조각공원 (Chuam Sculpture Park)", "Chuam Sculpture Park", ("추암조각공원",)),
-        ("月光宮（달빛궁）", "月光宮", ("달빛궁",)),
-        ("作品ツアー（公共芸術）（작품투어（안양））", "作品ツアー (公共芸術)", ("작품투어（안양）",)),
-        ("샌디아모텔", "", ("샌디아모텔",)),
-        ("Namsan (Seoul)", "Namsan (Seoul)", ()),
-        ("Kyungbokkung 倉洞 ( 경복궁 창동 )", "Kyungbokkung 倉洞", ("경복궁 창동",)),
-        ("Broken (달빛궁", "Broken", ("달빛궁",)),
-    ],
-)
-def test_a_foreign_title_is_parted_from_the_korean_name_in_it(
-    title: str, name: str, korean: tuple[str, ...]
+HOURS = "SELECT opening_hours, last_admission_minutes, hours_text FROM places WHERE id = 'tourapi-900001'"
+
+
+async def test_details_come_in_after_the_lists(
+    empty: Database, api: TourApi, tourapi: StandInTourApi
 ) -> None:
-    split = split_title(title)
-    assert (split.name, split.korean) == (name, korean)
-
-
-def test_of_places_with_one_name_the_nearest_is_meant_and_none_beyond_reach() -> None:
-    names = KoreanNames.of(
-        [("far", "중앙시장", Point(37.6, 127.0)), ("near", "중앙 시장 [명소]", Point(37.501, 127.0))]
+    report = await synced(empty, api)
+    assert (report.detailed, report.stopped) == (11, {})
+    (palace,) = await rows(
+        empty, "SELECT description, phone, website FROM places WHERE id = 'tourapi-900001'"
     )
-    here = Point(37.5, 127.0)
-    assert names.find(["중앙시장"], here, within_m=3_000) == "near"
-    assert names.find(["중앙시장"], here, within_m=50) is None
-    assert names.find(["서문시장"], here, within_m=3_000) is None
+    assert palace == (
+        {
+            "ko": "달빛이 가장 먼저 닿는 궁이라고들 하지만, 이 궁은 시험을 위해서만 있다.\n돌담이 낮다.",
+            "en": "They say the moon comes here first — but the palace exists for tests only.",
+        },
+        "02-0000-0000",
+        "https://example.kr/900001",
+    )
+    assert await rows(empty, HOURS) == [("Mo-Su 09:00-18:00; Mo off", 60, None)]
+    lists = [number for number, call in enumerate(tourapi.asked_for) if "List2" in call]
+    assert max(lists) < min(number for number, call in enumerate(tourapi.asked_for) if "detail" in call)
+
+
+async def test_everything_is_asked_of_korean_places_and_only_the_text_of_joined_others(
+    empty: Database, api: TourApi, tourapi: StandInTourApi
+) -> None:
+    await synced(empty, api)
+    asked = details_asked(tourapi)
+    assert asked[:4] == [
+        "KorService2/detailCommon2?900001",
+        "KorService2/detailIntro2?900001",
+        "KorService2/detailCommon2?900002",
+        "KorService2/detailIntro2?900002",
+    ]
+    assert asked[20:] == [
+        "EngService2/detailCommon2?910001",
+        "EngService2/detailCommon2?910003",
+        "EngService2/detailCommon2?910004",
+        "JpnService2/detailCommon2?920001",
+        "JpnService2/detailCommon2?920005",
+        "ChsService2/detailCommon2?930001",
+        "ChtService2/detailCommon2?940001",
+    ]
+
+
+async def test_a_second_run_asks_for_no_details_again(
+    empty: Database, api: TourApi, tourapi: StandInTourApi
+) -> None:
+    await synced(empty, api)
+    tourapi.asked_for.clear()
+    assert (await synced(empty, api)).detailed == 0
+    assert details_asked(tourapi) == []
+
+
+async def test_a_changed_place_is_asked_again(empty: Database, api: TourApi, tourapi: StandInTourApi) -> None:
+    await synced(empty, api)
+    palace = row_of(tourapi, "900001")
+    palace |= {"overview": "이제 밤에도 연다.", "modifiedtime": "20261125000000"}
+    palace["introduction"] = {"usetime": "18:00~22:00", "restdate": "연중무휴"}
+    tourapi.asked_for.clear()
+    assert (await synced(empty, api)).detailed == 1
+    assert details_asked(tourapi) == ["KorService2/detailCommon2?900001", "KorService2/detailIntro2?900001"]
+    assert await rows(empty, HOURS) == [("Mo-Su 18:00-22:00", None, None)]
+    texts = await rows(empty, "SELECT description->>'ko' FROM places WHERE id = 'tourapi-900001'")
+    assert texts == [("이제 밤에도 연다.",)]
+
+
+async def test_a_change_in_a_list_keeps_what_was_told_apart(
+    empty: Database, api: TourApi, tourapi: StandInTourApi, quota: DailyQuota
+) -> None:
+    await synced(empty, api)
+    told = "SELECT opening_hours, website, phone, description FROM places WHERE id = 'tourapi-900001'"
+    before = await rows(empty, told)
+    row_of(tourapi, "900001").update(title="새 달빛궁", tel="", modifiedtime="20261125000000")
+    quota.calls_a_day = 24  # the 22 that are spent, a page and the festivals
+    report = await synced(empty, api)
+    assert (report.places.changed, report.detailed) == (1, 0)
+    assert await rows(empty, told) == before
+
+
+async def test_the_days_calls_end_among_the_details_and_the_next_day_goes_on_there(
+    empty: Database, api: TourApi, tourapi: StandInTourApi, quota: DailyQuota
+) -> None:
+    quota.calls_a_day = 7  # a page, the festivals, and five for details
+    first = await synced(empty, api)
+    assert isinstance(first.stopped[Language.KO], QuotaUsedUp)
+    with_hours = "SELECT id FROM places WHERE opening_hours IS NOT NULL ORDER BY id"
+    assert await rows(empty, with_hours) == [("tourapi-900001",), ("tourapi-900002",)]
+    assert "en" in (await rows(empty, "SELECT description FROM places WHERE id = 'tourapi-900001'"))[0][0]
+
+    quota.calls_a_day = 1_000  # as if new ones had begun
+    tourapi.asked_for.clear()
+    assert (await synced(empty, api)).stopped == {}
+    asked = details_asked(tourapi)
+    assert (asked[0], len(asked)) == ("KorService2/detailCommon2?900003", 16)
+    assert len(await rows(empty, with_hours)) == 9
+
+
+async def test_a_source_that_says_its_calls_are_used_up_is_asked_for_no_more_details(
+    empty: Database, api: TourApi, tourapi: StandInTourApi
+) -> None:
+    tourapi.calls_a_day = 5
+    first = await synced(empty, api)
+    assert isinstance(first.stopped[Language.KO], QuotaUsedUp)
+    assert len([call for call in details_asked(tourapi) if call.startswith("Kor")]) == 4
+
+
+async def test_details_that_were_stored_stay_when_the_service_dies_and_the_rest_comes_later(
+    empty: Database, api: TourApi, tourapi: StandInTourApi
+) -> None:
+    tourapi.rows["KorService2"] = [
+        a_row(f"90{number}", f"새 정자 {number}호", overview=f"정자 {number}") for number in range(100, 125)
+    ]
+
+    def die(_: Language, done: int, __: int) -> None:
+        if done >= 20:
+            tourapi.fault = "it cuts the connection"
+
+    first = await synced(empty, api, detail_progress=die)
+    assert isinstance(first.stopped[Language.KO], TourApiUnavailable)
+    told = "SELECT count(*) FROM places WHERE description <> '{}'"
+    assert await rows(empty, told) == [(20,)]
+    tourapi.fault = None
+    tourapi.asked_for.clear()
+    later = TourApi(KEY, address=tourapi.address, gap_s=0, first_pause_s=0.001)
+    assert (await synced(empty, later)).stopped == {}
+    await later.close()
+    assert await rows(empty, told) == [(25,)]
+    assert len(details_asked(tourapi)) == 10
+
+
+@pytest.mark.parametrize("lie", ["there is no data", "it answers garbage", "a parameter is missing"])
+async def test_a_source_that_lies_about_details_loses_nothing_and_is_asked_again(
+    empty: Database, api: TourApi, tourapi: StandInTourApi, lie: Fault
+) -> None:
+    await synced(empty, api)
+    before = await rows(empty, "SELECT id, description, opening_hours, website FROM places ORDER BY id")
+    for row in tourapi.rows["KorService2"]:
+        row["modifiedtime"] = "20261125000000"
+
+    def begin_to_lie(language: Language, _: int, __: int) -> None:
+        if language is Language.ZH_HANT:
+            tourapi.fault = lie
+
+    assert (await synced(empty, api, progress=begin_to_lie)).detailed == 0
+    assert (
+        await rows(empty, "SELECT id, description, opening_hours, website FROM places ORDER BY id") == before
+    )
+    tourapi.fault = None
+    tourapi.asked_for.clear()
+    later = TourApi(KEY, address=tourapi.address, gap_s=0, first_pause_s=0.001)
+    await synced(empty, later)
+    await later.close()
+    assert len(details_asked(tourapi)) == 20
+
+
+async def test_one_place_that_cannot_be_told_of_does_not_keep_the_others_from_it(
+    empty: Database, api: TourApi, tourapi: StandInTourApi
+) -> None:
+    def fail_once(language: Language, _: int, __: int) -> None:
+        if language is Language.ZH_HANT:
+            tourapi.fault, tourapi.faulty_answers = "it answers garbage", 3
+
+    assert (await synced(empty, api, progress=fail_once)).stopped == {}
+    assert await rows(empty, "SELECT id FROM places WHERE website IS NULL") == [("tourapi-900001",)]
+    tourapi.asked_for.clear()
+    await synced(empty, api)
+    assert details_asked(tourapi) == ["KorService2/detailCommon2?900001", "KorService2/detailIntro2?900001"]
+    assert await rows(empty, "SELECT id FROM places WHERE website IS NULL") == []
+
+
+async def test_an_answer_that_tells_of_another_place_is_not_believed(
+    empty: Database, api: TourApi, tourapi: StandInTourApi
+) -> None:
+    def mix_up(language: Language, _: int, __: int) -> None:
+        if language is Language.ZH_HANT:
+            tourapi.details_are_of = "900003"
+
+    await synced(empty, api, progress=mix_up)
+    with_hours = await rows(empty, "SELECT id FROM places WHERE opening_hours IS NOT NULL")
+    assert with_hours == [("tourapi-900003",)]
+
+
+async def test_hours_that_are_unsure_stay_text_until_they_can_be_read(
+    empty: Database, api: TourApi, tourapi: StandInTourApi
+) -> None:
+    palace = row_of(tourapi, "900001")
+    palace["introduction"] = {"usetime": "점포별 상이<br>", "restdate": "전화 문의"}
+    await synced(empty, api)
+    assert await rows(empty, HOURS) == [(None, None, "점포별 상이 / 전화 문의")]
+    palace |= {"introduction": {}, "modifiedtime": "20261125000000"}
+    await synced(empty, api)
+    assert await rows(empty, HOURS) == [("Mo-Su 09:00-18:00; Mo off", 60, None)]
+
+
+async def test_stay_fees_and_the_telephone_of_the_enquiries_are_read_where_they_are_sure(
+    empty: Database, api: TourApi, tourapi: StandInTourApi
+) -> None:
+    row_of(tourapi, "900004")["introduction"] = {
+        "usefee": "어른 3,000원 / 청소년 2,000원<br>어린이 1,000원",
+        "spendtime": "약 1시간 30분",
+        "infocenterculture": "안내소 062-000-0000~1",
+    }
+    row_of(tourapi, "900008")["introduction"] = {"usetimefestival": "무료", "spendtimefestival": "1~2시간"}
+    row_of(tourapi, "900010")["introduction"] = {"usefeeleports": "어른 3만원, 단체는 문의"}
+    await synced(empty, api)
+    told = "SELECT stay_minutes, admission, phone FROM places WHERE id IN {} ORDER BY id"
+    assert await rows(empty, told.format("('tourapi-900004', 'tourapi-900008', 'tourapi-900010')")) == [
+        (90, {"adult": 3000, "youth": 2000, "child": 1000}, "062-000-0000"),
+        (None, {"free": True}, None),
+        (None, None, None),
+    ]
+
+
+async def test_our_own_places_and_those_withdrawn_are_not_asked_for_details(
+    empty: Database, api: TourApi, tourapi: StandInTourApi, tmp_path: Path
+) -> None:
+    write_region(tmp_path, "seoul", [a_place("our-palace", source_ids={"tourapi": {"ko": "900001"}})])
+    await load_catalogue(empty, tmp_path)
+    mine = await rows(empty, "SELECT * FROM places WHERE source = 'catalogue'")
+    await synced(empty, api)
+    row_of(tourapi, "900002").update(showflag="0", modifiedtime="20261125000000")
+    row_of(tourapi, "910003", "EngService2").update(showflag="0", modifiedtime="20261125000000")
+    row_of(tourapi, "900003")["modifiedtime"] = "20261125000000"
+    await synced(empty, api)
+    asked = details_asked(tourapi)
+    assert not [call for call in asked if call.endswith("900001")]
+    assert asked.count("KorService2/detailCommon2?900002") == 1
+    assert asked.count("EngService2/detailCommon2?910003") == 1
+    assert asked.count("KorService2/detailCommon2?900003") == 2
+    assert await rows(empty, "SELECT * FROM places WHERE source = 'catalogue'") == mine
+
+
+async def test_places_that_came_from_a_file_are_asked_for_details_too(
+    empty: Database, api: TourApi, tmp_path: Path
+) -> None:
+    file = tmp_path / "places.csv"
+    file.write_text(
+        "content_id,content_type_id,title,addr1,lat,lon\n900003,12,은물결해수욕장,부산광역시 해운대구 모래로 7,35.1587,129.1604\n",
+        encoding="utf-8",
+    )
+    await import_file(empty, file)
+    await synced(empty, api, rows=1)
+    hours = await rows(empty, "SELECT opening_hours FROM places WHERE id = 'tourapi-900003'")
+    assert hours == [("Mo-Su 09:00-18:00; Mo off",)]
+
+
+async def test_progress_among_the_details_is_told_every_few_places(empty: Database, api: TourApi) -> None:
+    told: list[tuple[Language, int, int]] = []
+    await synced(empty, api, detail_progress=lambda *few: told.append(few))
+    assert told[:2] == [(Language.KO, 10, 10), (Language.EN, 3, 3)]
 
 
 def row_of(tourapi: StandInTourApi, content_id: str, service: str = "KorService2") -> dict[str, Any]:
@@ -303,3 +527,7 @@ def row_of(tourapi: StandInTourApi, content_id: str, service: str = "KorService2
 async def rows(database: Database, query: str) -> list[tuple[Any, ...]]:
     async with database.transaction() as session:
         return [tuple(row) for row in await session.execute(text(query))]
+
+
+def details_asked(tourapi: StandInTourApi) -> list[str]:
+    return [call for call in tourapi.asked_for if "/detail" in call]

@@ -1,5 +1,6 @@
 import math
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.geography import Point
 from services.place_addresses import Nearness, fold_address, nearness
-from services.place_matching import PlaceRecord, Verdict, joined, match
+from services.place_matching import KnownPlaces, PlaceRecord, Verdict, joined, match
 from services.place_names import names_in
 
 HERE = Point(36.4, 127.9)
@@ -75,6 +76,35 @@ def test_a_foreign_title_is_joined_by_the_korean_name_it_carries(
     korean: str, foreign: str, language: str, metres: float
 ) -> None:
     assert _verdict(korean, foreign, language=language, metres=metres) is Verdict.SAME
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "korean"),
+    [
+        ("Dalbitgung Palace (달빛궁)", "Dalbitgung Palace", "달빛궁"),
+        ("솔재조각공원 (Soljae Sculpture Park)", "Soljae Sculpture Park", "솔재조각공원"),
+        ("구름 별내동굴(云星洞窟)", "云星洞窟", "구름 별내동굴"),
+        ("月光宮（달빛궁）", "月光宮", "달빛궁"),
+        ("月光宮달빛궁", "月光宮", "달빛궁"),
+        ("雲ツアー（公共芸術）（구름투어（솔재））", "雲ツアー (公共芸術)", "구름투어(솔재)"),
+        ("Cloud Island [구름섬(해양공원)]", "Cloud Island", "구름섬(해양공원)"),
+        ("Pine Hall / 솔집 체험관", "Pine Hall", "솔집 체험관"),
+        ("63계단 (63 Stairs)", "63 Stairs", "63계단"),
+        ("63계단", None, "63계단"),
+        ("샌들모텔", None, "샌들모텔"),
+        ("별내사(구름)", None, "별내사(구름)"),
+        ("Cloud Hill (Seoul)", "Cloud Hill (Seoul)", None),
+        ("Cloud Hill ()", "Cloud Hill", None),
+        ("Moonlight 倉洞 ( 달빛 창동 )", "Moonlight 倉洞", "달빛 창동"),
+        ("Broken (달빛궁", "Broken", "달빛궁"),
+    ],
+)
+def test_a_foreign_title_is_parted_from_the_korean_name_in_it(
+    title: str, name: str | None, korean: str | None
+) -> None:
+    names = names_in(title, "en")
+
+    assert (names.get("en"), names.get("ko")) == (name, korean)
 
 
 @pytest.mark.parametrize(
@@ -170,6 +200,26 @@ def test_addresses_are_near_by_house_street_and_city(one: str, other: str, expec
     assert nearness(fold_address(one), fold_address(other)) is expected
 
 
+def test_one_source_means_one_place_by_a_short_name_in_two_languages_even_far_apart() -> None:
+    mountain, english = _record("솔산"), _record("Solsan Mountain (솔산)", language="en", metres=2500)
+
+    assert match(mountain, english).verdict is Verdict.SAME
+    assert match(mountain, replace(english, source="standard")).verdict is not Verdict.SAME
+
+
+def test_of_known_places_with_one_name_the_nearest_is_found_and_none_beyond_reach() -> None:
+    far, near = (
+        _record("중앙시장", metres=900, key="far"),
+        _record("중앙 시장 [명소]", metres=100, key="near"),
+    )
+    known = KnownPlaces([far, near, PlaceRecord("tour", "ko", "nowhere", {"ko": "중앙시장"})])
+
+    assert known.find(_record("Central Market (중앙시장)", language="en")) == near
+    assert known.find(_record("Central Market (중앙시장)", language="en", metres=9000)) is None
+    assert known.find(_record("West Market (서문시장)", language="en")) is None
+    assert known.find(PlaceRecord("tour", "en", "2", {"ko": "중앙시장"})) is None
+
+
 def test_languages_and_sources_of_one_place_come_together() -> None:
     records = [
         _record("경기 달빛나루공원"),
@@ -250,6 +300,13 @@ def test_groups_hold_every_record_once_whatever_the_order(records: list[PlaceRec
     assert Counter(map(repr, records)) == Counter(repr(record) for group in groups for record in group)
     for group in groups:
         assert len({(record.source, record.language) for record in group}) == len(group)
+
+
+@given(one=_RECORDS, other=_RECORDS)
+def test_a_known_place_is_found_exactly_by_what_matches_it(one: PlaceRecord, other: PlaceRecord) -> None:
+    is_one_place = match(one, other).verdict is Verdict.SAME
+
+    assert KnownPlaces([other]).find(one) == (other if is_one_place else None)
 
 
 @given(one=_RECORDS, other=_RECORDS)
