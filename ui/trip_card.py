@@ -9,7 +9,6 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
-import orjson
 from PIL import Image, ImageDraw, ImageFont
 from PIL.ImageFont import FreeTypeFont
 
@@ -49,8 +48,8 @@ class Card:
     @property
     def etag(self) -> str:
         """A name for exactly this picture."""
-        content = orjson.dumps([_EDITION, self.title, self.dates, self.size, self.days])
-        return f'"{blake2b(content, digest_size=12).hexdigest()}"'
+        content = repr((_EDITION, self.title, self.dates, self.size, self.days))
+        return f'"{blake2b(content.encode(), digest_size=12).hexdigest()}"'
 
 
 @lru_cache(maxsize=64)

@@ -25,6 +25,7 @@ _number = count(1)
 FOR_EVERYBODY = {
     "/", "/places/{place_id}", "/about", "/privacy", "/login", "/register", "/register/email", "/auth/{provider}", "/auth/{provider}/callback",
     "/forgot", "/reset", "/verify", "/places/{place_id}/photos", "/fragments/home", "/fragments/places/{place_id}",
+    "/places/{place_id}/google", "/places/{place_id}/google/{number}", "/located", "/fragments/places/{place_id}/google", "/fragments/located",
     "/t/{token}", "/t/{token}/card.png",
 }  # fmt: skip
 OWN_PAGES = {
