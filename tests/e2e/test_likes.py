@@ -96,6 +96,7 @@ def test_hearts_of_a_stranger_come_along_and_are_then_in_the_account(visit: Visi
     page = visit("/", language)
     for place_id in (PALACE, TOWER):
         heart_of(page, place_id).click()
+        expect(heart_of(page, place_id)).to_have_attribute("aria-pressed", "true")
     handle(page, "toast").get_by_role("link").click()
     page.wait_for_url(re.compile(r"/login\?next="))
     page.locator("a[href^='/register']").first.click()
