@@ -1,6 +1,7 @@
 """Places that other sources know, held to what our tables can keep."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any
@@ -98,6 +99,7 @@ class FoundDetails:
     place_id: str
     description: str = ""
     particulars: Particulars = field(default_factory=Particulars)
+    facts: Mapping[FactName, CheckedFact] = field(default_factory=dict[FactName, CheckedFact])
 
 
 def translation_of(foreign: PlaceRecord, known: KnownPlaces) -> Translation | None:
@@ -116,6 +118,13 @@ def found_place(**fields: Any) -> FoundPlace | str:
             f"{part['loc'][0]}: {part['msg']}" if part["loc"] else part["msg"].removeprefix("Value error, ")
             for part in error.errors(include_url=False)
         )
+
+
+def facts_of(source: str, day: date | None, told: Mapping[FactName, object]) -> dict[FactName, CheckedFact]:
+    """Say of what is told where it comes from and as of which day; nothing where nobody knows the day."""
+    if day is None:
+        return {}
+    return {name: CheckedFact(source=source, checked=day) for name, value in told.items() if value}
 
 
 def phone_in(said: str) -> str | None:

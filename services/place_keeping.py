@@ -12,6 +12,7 @@ from models.language import Language
 from models.place import PLACES
 from services.catalogue import ImportReport, Progress, upsert_places
 from services.catalogue_files import SOURCE as CATALOGUE
+from services.catalogue_files import CheckedFact, FactName
 from services.found_places import FoundDetails, FoundPlace, Particulars, Translation
 from services.geography import Point
 from services.place_matching import KnownPlaces, PlaceRecord
@@ -27,6 +28,7 @@ _KEPT = (
     _p.description,
     _p.aliases,
     _p.source_ids,
+    _p.facts,
     *(_p[name] for name in _TOLD_APART),
 )
 _HOURS = ("opening_hours", "hours_text", "last_admission_minutes")
@@ -102,6 +104,10 @@ async def keep_details(
         told = _with_what_was_told(one.particulars, row).model_dump(mode="json", exclude_none=True)
         values = {
             "description": _in_order({**row["description"], **said}),
+            "facts": {
+                **row["facts"],
+                **{name.value: fact.model_dump(mode="json") for name, fact in one.facts.items()},
+            },
             **{name: told.get(name) for name in _TOLD_APART},
         }
         if any(row[name] != value for name, value in values.items()):
@@ -187,7 +193,10 @@ def _with_what_is_kept(place: FoundPlace, row: _Row | None) -> FoundPlace:
     told = _with_what_was_told(place, row)
     particulars = {name: getattr(told, name) for name in _TOLD_APART}
     ids = _merged_ids(row["source_ids"], place.source_ids)
-    return place.model_copy(update={**texts, **particulars, "source_ids": ids})
+    facts = {FactName(name): CheckedFact.model_validate(fact) for name, fact in row["facts"].items()}
+    return place.model_copy(
+        update={**texts, **particulars, "source_ids": ids, "facts": {**facts, **place.facts}}
+    )
 
 
 def _with_what_was_told(now: Particulars, row: _Row) -> Particulars:

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.language import Language
 from services.catalogue import ImportReport, remember_import, tidy_places
-from services.catalogue_files import CataloguePhoto
+from services.catalogue_files import CataloguePhoto, FactName
 from services.database import Database
 from services.errors import Unavailable
-from services.found_places import FoundPlace, days_of, found_place, phone_in, translation_of
+from services.found_places import FoundPlace, days_of, facts_of, found_place, phone_in, translation_of
 from services.korean_regions import region_of_address, region_of_codes
 from services.place_keeping import (
     KnownElsewhere,
@@ -28,7 +28,7 @@ from services.place_matching import KnownPlaces, PlaceRecord
 from services.place_names import names_in
 from services.sources.tourapi import ROWS, SOURCE, TourApi
 from services.sources.tourapi_answers import Image, Kind, Listed, Page
-from services.sync_details import sync_details
+from services.sync_details import day_of, named_source, sync_details
 from services.sync_states import (
     ReadState,
     read_state,
@@ -239,6 +239,15 @@ def place_of(row: Listed, festival: Listed | None = None) -> FoundPlace | str:
     if not themes:
         return "is of a kind that has no theme here"
     starts_on, ends_on = days_of(festival.starts_on, festival.ends_on) if festival else (None, None)
+    phone, photos = phone_in(row.phone), photos_of(row.image)
+    told = {
+        FactName.POSITION: row.point,
+        FactName.NAMES: row.title,
+        FactName.ADDRESS: row.address,
+        FactName.PHONE: phone,
+        FactName.PHOTOS: photos,
+        FactName.DATES: starts_on,
+    }
     return found_place(
         id=place_id(row.content_id),
         region=region,
@@ -248,10 +257,11 @@ def place_of(row: Listed, festival: Listed | None = None) -> FoundPlace | str:
         prominence=_WITH_IMAGE if row.image else _WITHOUT,
         name={Language.KO: row.title},
         address={Language.KO: row.address} if row.address else {},
-        phone=phone_in(row.phone),
-        photos=photos_of(row.image),
+        phone=phone,
+        photos=photos,
         starts_on=starts_on,
         ends_on=ends_on,
+        facts=facts_of(named_source(row), day_of(row), told),
         source_ids={SOURCE: {Language.KO.value: row.content_id}},
     )
 

@@ -7,12 +7,14 @@ from datetime import date
 import structlog
 
 from models.language import Language
+from services.catalogue_files import FactName
 from services.database import Database
 from services.errors import Unavailable
 from services.found_places import (
     LONGEST_DESCRIPTION,
     FoundDetails,
     Particulars,
+    facts_of,
     hours_of,
     phone_in,
     stay_in,
@@ -29,7 +31,7 @@ from services.sources.tourapi import (
     TourApiRests,
     TourApiUnavailable,
 )
-from services.sources.tourapi_answers import Common, Introduction
+from services.sources.tourapi_answers import Common, Introduction, Listed
 from services.sync_states import Due, due_details, remember_answers
 
 log = structlog.get_logger()
@@ -118,7 +120,26 @@ async def _details(api: TourApi, language: Language, due: Due, today: date) -> F
         return FoundDetails(due.place_id, description)
     kind = common.listed.kind
     introduction = await api.introduction(language, due.content_id, kind.value) if kind else None
-    return FoundDetails(due.place_id, description, particulars_of(common, introduction, today))
+    told = particulars_of(common, introduction, today)
+    facts = {
+        FactName.OPENING_HOURS: told.tells_hours,
+        FactName.LAST_ADMISSION: told.last_admission_minutes,
+        FactName.ADMISSION: told.admission,
+        FactName.PHONE: told.phone,
+        FactName.WEBSITE: told.website,
+    }
+    source, day = named_source(common.listed), day_of(common.listed)
+    return FoundDetails(due.place_id, description, told, facts_of(source, day, facts))
+
+
+def named_source(row: Listed) -> str:
+    """Return by what name the page of a place tells where its facts come from."""
+    return f"TourAPI {row.content_id}"
+
+
+def day_of(row: Listed) -> date | None:
+    """Return as of which day the service says what it says: that of its last change."""
+    return row.modified_at.date() if row.modified_at else None
 
 
 def particulars_of(common: Common, introduction: Introduction | None, today: date) -> Particulars:

@@ -99,6 +99,20 @@ async def test_a_translated_name_is_found_by_search(empty: Database, api: TourAp
     assert "eunmulgyeol beach" in str(found[0])
 
 
+async def test_each_fact_says_where_it_comes_from_and_as_of_which_day(
+    empty: Database, api: TourApi, tourapi: StandInTourApi
+) -> None:
+    await synced(empty, api)
+    told = {"source": "TourAPI 900001", "checked": "2026-11-20"}
+    (facts,) = await rows(empty, "SELECT facts FROM places WHERE id = 'tourapi-900001'")
+    told_of = {"position", "names", "address", "photos", "opening_hours", "last_admission", "phone", "website"}
+    assert facts[0] == dict.fromkeys(told_of, told)
+    row_of(tourapi, "900001")["modifiedtime"] = "20261125090000"
+    await synced(empty, api)
+    (facts,) = await rows(empty, "SELECT facts FROM places WHERE id = 'tourapi-900001'")
+    assert facts[0] == dict.fromkeys(told_of, told | {"checked": "2026-11-25"})
+
+
 async def test_festivals_get_their_days(empty: Database, api: TourApi) -> None:
     await synced(empty, api)
     days = await rows(empty, "SELECT starts_on, ends_on FROM places WHERE id = 'tourapi-900008'")
