@@ -105,7 +105,16 @@ async def test_each_fact_says_where_it_comes_from_and_as_of_which_day(
     await synced(empty, api)
     told = {"source": "TourAPI 900001", "checked": "2026-11-20"}
     (facts,) = await rows(empty, "SELECT facts FROM places WHERE id = 'tourapi-900001'")
-    told_of = {"position", "names", "address", "photos", "opening_hours", "last_admission", "phone", "website"}
+    told_of = {
+        "position",
+        "names",
+        "address",
+        "photos",
+        "opening_hours",
+        "last_admission",
+        "phone",
+        "website",
+    }
     assert facts[0] == dict.fromkeys(told_of, told)
     row_of(tourapi, "900001")["modifiedtime"] = "20261125090000"
     await synced(empty, api)
