@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.test_accessibility import EVERYDAY, OPPOSITE, violations
+from tests.e2e.test_map import living_map
 from tests.e2e.visiting import NARROW, WIDE, Visits, handle, wait_until_ready
 
 GOOD, BETTER = "three rivers and a hill", "four lakes and a pine"
@@ -162,12 +163,13 @@ def test_liked_places_close_together_are_a_cluster_that_opens(visit: Visits) -> 
 
 def test_cards_and_markers_light_each_other(visit: Visits) -> None:
     page = demo(visit, "/mypage/likes?region=jeju")
+    living_map(page)
     marker = handle(page, "map-marker", place_id="hallasan")
     card = handle(page, "liked-place", place_id="hallasan")
     expect(marker).to_be_attached()
     card.hover()
     expect(marker).to_have_class(re.compile(r"\blit\b"))
-    marker.hover()
+    marker.hover(force=True)
     expect(card).to_have_class(re.compile(r"\blit\b"))
 
 
