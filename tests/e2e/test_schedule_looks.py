@@ -63,7 +63,7 @@ def test_an_entry_and_its_marker_light_each_other(visit: Visits) -> None:
     entry.hover()
     expect(marker).to_have_class(LIT)
     page.mouse.move(0, 0)
-    marker.hover()
+    marker.hover(force=True)
     expect(entry).to_have_class(LIT)
 
 
