@@ -74,7 +74,7 @@ export function suggestPlaces(input, frame, label, choose) {
 }
 
 function row({ id, name, name_ko: korean }, optionId) {
-  const option = Object.assign(document.createElement("li"), { id: optionId, className: "suggestion place" });
+  const option = Object.assign(document.createElement("li"), { id: optionId, className: "suggestion" });
   option.setAttribute("role", "option");
   option.setAttribute("aria-selected", "false");
   option.dataset.testid = "search-suggestion";

@@ -82,7 +82,8 @@ function rows(found, listId) {
 }
 
 function row(href, name, korean, kind) {
-  const element = Object.assign(document.createElement("li"), { className: `suggestion ${kind}` });
+  const element = Object.assign(document.createElement("li"), { className: "suggestion" });
+  element.dataset.kind = kind;
   element.setAttribute("role", "presentation");
   const link = Object.assign(document.createElement("a"), { href, tabIndex: -1 });
   link.setAttribute("role", "option");
