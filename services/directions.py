@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
+from services.brief_memory import BriefMemory
 from services.errors import Unavailable
 from services.geography import Point
 from services.planned_days import PlannedDay
@@ -19,7 +20,6 @@ from services.sources.circuit import CircuitState
 from services.sources.google import GoogleMaps, GoogleRequestRefused
 from services.travel_time import Leg, Mode, Ways, travel
 
-REMEMBERED_S = 600
 _MOST_REMEMBERED = 20_000
 _MOST_ASKED = 100
 
@@ -43,12 +43,6 @@ class WantedLeg:
     departure: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    leg: Leg | None
-    came_at: float
-
-
 class Directions:
     """One per process; without Google it knows nothing and asks nobody."""
 
@@ -56,9 +50,7 @@ class Directions:
         self, google: GoogleMaps | None = None, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._google = google
-        self._clock = clock
-        self._answers: dict[_Way, _Answer] = {}
-        """The oldest first."""
+        self._answers = BriefMemory[_Way, Leg | None](_MOST_REMEMBERED, clock)
         self._asked: dict[_Way, asyncio.Task[bool]] = {}
         self._telling: set[asyncio.Task[None]] = set()
 
@@ -69,19 +61,18 @@ class Directions:
 
     def known(self, start: Point, end: Point, mode: Mode) -> Leg | None:
         """Return what Google has said of a way; None where it has not been asked, or knows none."""
-        return self._known(_Way(start, end, mode), self._clock())
+        return self._known(_Way(start, end, mode))
 
     def ways(self) -> Ways:
         """Return how one gets from point to point by all that is known now, else by the estimate."""
         if not self._answers:
             return travel
-        now = self._clock()
 
         def way(start: Point, end: Point, mode: Mode | None) -> Leg:
             estimate = travel(start, end, mode)
             if estimate.crossing:
                 return estimate
-            return self._known(_Way(start, end, estimate.mode), now) or estimate
+            return self._known(_Way(start, end, estimate.mode)) or estimate
 
         return way
 
@@ -89,7 +80,6 @@ class Directions:
         """Ask about what is not known, and call `tell` once when anything has come; returns at once."""
         if self._google is None:
             return
-        self._forget_old()
         asked = {task for leg in legs if (task := self._asking(self._google, leg))}
         if asked:
             telling = asyncio.create_task(_tell_when_known(asked, tell))
@@ -103,15 +93,15 @@ class Directions:
         if self._google is not None:
             await self._google.close()
 
-    def _known(self, way: _Way, now: float) -> Leg | None:
+    def _known(self, way: _Way) -> Leg | None:
         answer = self._answers.get(way)
-        return answer.leg if answer and now - answer.came_at < REMEMBERED_S else None
+        return answer.value if answer else None
 
     def _asking(self, google: GoogleMaps, leg: WantedLeg) -> "asyncio.Task[bool] | None":
         way = _Way(leg.start, leg.end, leg.mode)
         if way in self._asked:
             return self._asked[way]
-        if way in self._answers or len(self._asked) >= _MOST_ASKED:
+        if self._answers.get(way) or len(self._asked) >= _MOST_ASKED:
             return None
         task = self._asked[way] = asyncio.create_task(self._ask(google, way, leg.departure))
         task.add_done_callback(lambda _: self._asked.pop(way, None))
@@ -126,17 +116,8 @@ class Directions:
         except Unavailable:
             return False
         leg = route and Leg(way.mode, route.minutes, route.metres, is_estimate=False, credit=route.credit)
-        self._answers[way] = _Answer(leg, self._clock())
+        self._answers.put(way, leg)
         return leg is not None
-
-    def _forget_old(self) -> None:
-        now = self._clock()
-        while self._answers:
-            oldest = next(iter(self._answers))
-            is_old = now - self._answers[oldest].came_at >= REMEMBERED_S
-            if not is_old and len(self._answers) <= _MOST_REMEMBERED:
-                return
-            del self._answers[oldest]
 
 
 def legs_of(planned: PlannedDay) -> Sequence[WantedLeg]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from models.language import Language
 from models.place import Place
+from services.brief_memory import BriefMemory, Remembered
 from services.cache import Cache
 from services.errors import NotFound, Unavailable
 from services.geography import Point
@@ -18,7 +19,6 @@ from services.place_matching import PlaceRecord, Verdict, match
 from services.sources.google import FoundPlace, GoogleMaps, GoogleUnavailable, Located, PlaceDetails
 
 FRESH_S = 60
-REMEMBERED_S = 600
 PHOTOS = 3
 PHOTO_WIDTH = 640
 _ID_KEPT_S = 7 * 24 * 3600
@@ -43,7 +43,6 @@ class AtGoogle:
 @dataclass(frozen=True, slots=True)
 class _Answer:
     details: PlaceDetails
-    came_at: float
     photos: dict[int, bytes] = field(default_factory=dict[int, bytes])
 
 
@@ -55,9 +54,7 @@ class GooglePlaces:
     ) -> None:
         self._google = google
         self._cache = cache
-        self._clock = clock
-        self._answers: dict[tuple[str, Language], _Answer] = {}
-        """The oldest first."""
+        self._answers = BriefMemory[tuple[str, Language], _Answer](_MOST_REMEMBERED, clock)
         self._asked: dict[tuple[str, Language], asyncio.Task[_Answer]] = {}
 
     @property
@@ -73,7 +70,7 @@ class GooglePlaces:
             Unavailable: as `GoogleMaps` raises it, where nothing is remembered either.
         """
         answer = await self._answer(place, language)
-        return AtGoogle(answer.details, round(self._clock() - answer.came_at) // 60)
+        return AtGoogle(answer.value.details, round(answer.age_s) // 60)
 
     async def photo(self, place: Place, language: Language, number: int) -> bytes:
         """Return one of the first photos of a place, counted from 0, so that no browser needs the key.
@@ -82,7 +79,7 @@ class GooglePlaces:
             NotAtGoogle
             Unavailable: as `about` does; `GoogleUnavailable` too where what comes is no picture.
         """
-        answer = await self._answer(place, language)
+        answer = (await self._answer(place, language)).value
         if self._google is None or not 0 <= number < min(PHOTOS, len(answer.details.photos)):
             raise NotAtGoogle
         if number not in answer.photos:
@@ -106,19 +103,18 @@ class GooglePlaces:
             asking.cancel()
         await asyncio.gather(*self._asked.values(), return_exceptions=True)
 
-    async def _answer(self, place: Place, language: Language) -> _Answer:
+    async def _answer(self, place: Place, language: Language) -> Remembered[_Answer]:
         if self._google is None:
             raise NotAtGoogle
         key = (place.id, language)
-        self._forget_old()
         known = self._answers.get(key)
-        if known and self._clock() - known.came_at < FRESH_S:
+        if known and known.age_s < FRESH_S:
             return known
         if key not in self._asked:
             asking = self._asked[key] = asyncio.create_task(self._ask(self._google, place, language))
             asking.add_done_callback(lambda task: self._ended(key, task))
         try:
-            return await asyncio.shield(self._asked[key])
+            return Remembered(await asyncio.shield(self._asked[key]), 0)
         except Unavailable:
             if known is None:
                 raise
@@ -131,9 +127,8 @@ class GooglePlaces:
         google_id = (await self._cache.get_or_make(f"google:{place.id}", _ID_KEPT_S, find)).decode()
         if not google_id:
             raise NotAtGoogle
-        answer = _Answer(await google.details(google_id, language), self._clock())
-        self._answers.pop((place.id, language), None)
-        self._answers[place.id, language] = answer
+        answer = _Answer(await google.details(google_id, language))
+        self._answers.put((place.id, language), answer)
         return answer
 
     def _ended(self, key: tuple[str, Language], asking: "asyncio.Task[_Answer]") -> None:
@@ -141,15 +136,6 @@ class GooglePlaces:
         self._asked.pop(key, None)
         if not asking.cancelled():
             asking.exception()
-
-    def _forget_old(self) -> None:
-        now = self._clock()
-        while self._answers:
-            oldest = next(iter(self._answers))
-            is_old = now - self._answers[oldest].came_at >= REMEMBERED_S
-            if not is_old and len(self._answers) <= _MOST_REMEMBERED:
-                return
-            del self._answers[oldest]
 
 
 def content_type_of(picture: bytes) -> str | None:
