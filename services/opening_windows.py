@@ -1,6 +1,6 @@
 """When one may be at a place, in minutes from a day's midnight."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -38,9 +38,13 @@ def windows_around(place: StopPlace, day: date) -> tuple[Window, ...]:
     return _windows_around(place.opening_hours, place.last_admission, day)
 
 
+@lru_cache(maxsize=16384)
 def windows_beginning(hours: str, last_admission: int | None, day: date) -> tuple[Window, ...]:
     """Return the windows that begin on a day by the day's own hours, which spares the look at the days beside it."""
-    return tuple(_window(opens, closes, last_admission) for opens, closes in _times(hours, day))
+    return tuple(
+        _window(_minute(span.opens), _minute(span.closes) + span.past_midnight * DAY, last_admission)
+        for span in spans_on(hours, day)
+    )
 
 
 def takes_place_on(place: StopPlace, day: date) -> bool:
@@ -52,27 +56,19 @@ def takes_place_on(place: StopPlace, day: date) -> bool:
 def _windows_around(hours: str, last_admission: int | None, day: date) -> tuple[Window, ...]:
     joined: list[tuple[int, int]] = []
     for offset in (-1, 0, 1):
-        for opens, closes in _times(hours, day + timedelta(days=offset)):
-            begin, end = opens + offset * DAY, closes + offset * DAY
+        for window in windows_beginning(hours, last_admission, day + timedelta(days=offset)):
+            begin, end = window.opens + offset * DAY, window.closes + offset * DAY
             if joined and begin <= joined[-1][1]:
                 begin, end = joined[-1][0], max(end, joined.pop()[1])
             joined.append((begin, end))
     return tuple(_window(opens, closes, last_admission) for opens, closes in joined)
 
 
-@lru_cache(maxsize=16384)
-def _times(hours: str, day: date) -> tuple[tuple[int, int], ...]:
-    """Return the minutes of opening and closing of the spans that begin on a day."""
-    return tuple(
-        (
-            span.opens.hour * 60 + span.opens.minute,
-            span.closes.hour * 60 + span.closes.minute + span.past_midnight * DAY,
-        )
-        for span in spans_on(hours, day)
-    )
-
-
 def _window(opens: int, closes: int, last_admission: int | None) -> Window:
     """Return the window, with the closing as its last admission where the place names none or one from before it opens."""
     is_known = last_admission is not None and 0 <= last_admission < closes - opens
     return Window(opens, closes, closes - last_admission if is_known and last_admission else closes)
+
+
+def _minute(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
