@@ -96,7 +96,7 @@ class Report:
         part = measure(quick=quick)
         self.parts[name] = _Measured(
             part,
-            command=f"python benchmarks/run.py {name}{' --quick' if quick else ''}{f' --rows {rows}' if rows else ''}",
+            command=f"python benchmarks/run.py {name}{' --quick' if quick else ''}{f' --rows {os.path.relpath(rows)}' if rows else ''}",
             began=began.isoformat(timespec="minutes"),
             seconds=round(time.perf_counter() - clock, 1),
             load_before=round(load, 2),
