@@ -19,7 +19,6 @@ from htpy import (
     ol,
     p,
     section,
-    span,
     ul,
 )
 
@@ -30,6 +29,7 @@ from services.sources.google import GoogleUnavailable
 from services.sources.google_answers import Credit, PhotoReference
 from ui.formatters import mean, metres, minutes, number
 from ui.html.icons import icon
+from ui.html.near_row import near_row
 from ui.visitor import Visitor
 
 
@@ -89,17 +89,7 @@ def address_at_google(found: Sequence[LocatedAddress], visitor: Visitor) -> Node
         *(
             section(".near")[
                 h2[one.address],
-                ol[
-                    (
-                        li(data_testid="nearby-place", data_place_id=place.id)[
-                            a(href=f"/places/{place.id}")[
-                                span(".near-name")[visitor.text(place.name)],
-                                span(".near-walk")[metres(place.distance_m or 0, visitor)],
-                            ]
-                        ]
-                        for place in one.near
-                    )
-                ],
+                ol[(near_row(place, metres(place.distance_m or 0, visitor), visitor) for place in one.near)],
             ]
             for one in found
         ),

@@ -41,6 +41,7 @@ from ui.html.festivals import festival_days
 from ui.html.frame import LANGUAGE_NAMES
 from ui.html.icons import icon
 from ui.html.map_frame import map_frame
+from ui.html.near_row import near_row
 from ui.html.pictures import credited_photo
 from ui.html.place_card import like_button, place_card
 from ui.html.place_facts import driver_card, facts, getting_there, provenance
@@ -215,15 +216,8 @@ def _surroundings(page: PlacePage, visitor: Visitor, assets: Assets) -> Element:
 
 def _near(one: NearbyPlace, visitor: Visitor) -> Element:
     walk = minutes(one.walk_minutes, visitor) if one.walk_minutes <= _LONGEST_WALK_MINUTES else None
-    return li(data_testid="nearby-place", data_place_id=one.place.id)[
-        a(href=f"/places/{one.place.id}")[
-            span(".near-name")[visitor.text(one.place.name)],
-            span(".near-walk")[
-                walk and [icon("walk", size=16), walk, " · "],
-                metres(one.distance_m, visitor),
-            ],
-        ]
-    ]
+    said = [walk and [icon("walk", size=16), walk, " · "], metres(one.distance_m, visitor)]
+    return near_row(one.place, said, visitor)
 
 
 def _festivals(festivals: Sequence[Festival], visitor: Visitor) -> Node:
@@ -232,20 +226,13 @@ def _festivals(festivals: Sequence[Festival], visitor: Visitor) -> Node:
         return None
     return fragment[
         h3[visitor.t("Festivals near here")],
-        ol[
-            (
-                li(data_testid="nearby-festival", data_place_id=one.place.id)[
-                    a(href=f"/places/{one.place.id}")[
-                        span(".near-name")[visitor.text(one.place.name)],
-                        span(".near-when")[
-                            festival_days(one, visitor), " · ", metres(one.place.distance_m or 0, visitor)
-                        ],
-                    ]
-                ]
-                for one in festivals
-            )
-        ],
+        ol[(_festival(one, visitor) for one in festivals)],
     ]
+
+
+def _festival(one: Festival, visitor: Visitor) -> Element:
+    said = [festival_days(one, visitor), " · ", metres(one.place.distance_m or 0, visitor)]
+    return near_row(one.place, said, visitor, handle="nearby-festival")
 
 
 def _alike(page: PlacePage, visitor: Visitor, assets: Assets) -> Node:

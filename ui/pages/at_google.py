@@ -14,6 +14,7 @@ from services.errors import NotFound, Unavailable
 from services.geography import Point
 from services.google_places import NotAtGoogle, content_type_of
 from services.places import PlaceSummary
+from services.plain_text import one_line
 from services.rate_limits import AT_GOOGLE, network
 from services.search import Sort
 from services.search_filters import PlaceFilters
@@ -97,7 +98,7 @@ def _page(request: Request, visitor: Visitor, title: str, back: tuple[str, str],
 
 
 def _words(request: Request) -> str:
-    return " ".join(request.query_params.get("q", "").split())[:_LONGEST_ADDRESS]
+    return one_line(request.query_params.get("q", ""))[:_LONGEST_ADDRESS]
 
 
 async def _spend(request: Request) -> None:
