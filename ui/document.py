@@ -133,6 +133,11 @@ def plain_document(
     return HTMLResponse(str(page), status, {"Cache-Control": "no-store"})
 
 
+def part_of_page(content: Node) -> HTMLResponse:
+    """Answer with what one of our scripts puts into a page that is open already."""
+    return HTMLResponse(rendered(content), headers={"Cache-Control": "no-store"})
+
+
 def _document(
     request: Request,
     visitor: Visitor,

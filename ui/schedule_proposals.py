@@ -6,7 +6,7 @@ from uuid import UUID
 
 from htpy import div
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from edge.assets import Assets
 from services.calendar_days import FIRST_DAY, LAST_DAY
@@ -16,7 +16,7 @@ from services.planned_days import PlannedDay, planned_days
 from services.rate_limits import CHANGES
 from services.schedule_entries import Entry
 from services.unit_of_work import Services
-from ui.document import PageInfo, plain_document
+from ui.document import PageInfo, part_of_page, plain_document
 from ui.failures import shows_failures, wants_json
 from ui.forms import Choices, own_choices, own_form
 from ui.html.frame import framed
@@ -26,7 +26,6 @@ from ui.schedule_routes import way_back
 from ui.sessions import traveller_of
 from ui.visitor import Visitor, platform_of
 
-_NEVER_KEPT = {"Cache-Control": "no-store"}
 _LIKES = 40
 """How many of the places one likes are offered as the ends of a day."""
 
@@ -43,7 +42,9 @@ async def preview(request: Request) -> Response:
     entries = sorted((entry, *(one for one in others if one.id != entry.id)), key=lambda one: one.position)
     mode, ways = mode_of(form.get("mode", "")), platform.directions.ways()
     (day,) = planned_days(entries, entry.date, entry.date, mode, ways=ways)
-    return JSONResponse({"warnings": _warnings(day, entry.id, visitor)}, headers=_NEVER_KEPT)
+    return JSONResponse(
+        {"warnings": _warnings(day, entry.id, visitor)}, headers={"Cache-Control": "no-store"}
+    )
 
 
 async def _imagined(services: Services, form: Mapping[str, str], user_id: UUID) -> Entry:
@@ -96,7 +97,7 @@ async def optimise(request: Request) -> Response:
     )
     content = proposal(planned, order, wishes, way_back(request, form), visitor)
     if wants_json(request):
-        return HTMLResponse(str(content), headers=_NEVER_KEPT)
+        return part_of_page(content)
     info = PageInfo(f"{visitor.t('Schedule')} · FFFF", visitor.t("Schedule"), indexed=False)
     assets: Assets = request.state.assets
     body = framed(div(".proposal-page")[content], visitor, assets, current="/schedule")

@@ -5,9 +5,8 @@ The pages come at once; what Google says is fetched by them afterwards, through 
 
 from urllib.parse import urlencode
 
-from htpy import Node
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from models.place import Place
 from services.errors import NotFound, Unavailable
@@ -18,9 +17,8 @@ from services.plain_text import one_line
 from services.rate_limits import AT_GOOGLE, network
 from services.search import Sort
 from services.search_filters import PlaceFilters
-from ui.document import PageInfo, plain_document
+from ui.document import PageInfo, part_of_page, plain_document
 from ui.failures import sentence_of, shows_failures
-from ui.html import rendered
 from ui.html.at_google import LocatedAddress, address_at_google, google_page, place_at_google
 from ui.html.frame import framed
 from ui.sessions import caller_of
@@ -29,7 +27,6 @@ from ui.visitor import Visitor, platform_of
 _LONGEST_ADDRESS = 200
 _ADDRESSES = 3
 _NEAR = 6
-_NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
 @shows_failures
@@ -57,8 +54,8 @@ async def place_fragment(request: Request, place_id: str) -> Response:
     try:
         told = await platform_of(request).google_places.about(place, visitor.language)
     except (NotFound, Unavailable) as failure:
-        return _fragment(sentence_of(failure, visitor))
-    return _fragment(place_at_google(place, told, visitor))
+        return part_of_page(sentence_of(failure, visitor))
+    return part_of_page(place_at_google(place, told, visitor))
 
 
 @shows_failures
@@ -69,11 +66,11 @@ async def address_fragment(request: Request) -> Response:
     try:
         found = await platform.google_places.located(words, visitor.language) if words else ()
     except Unavailable as failure:
-        return _fragment(sentence_of(failure, visitor))
+        return part_of_page(sentence_of(failure, visitor))
     if not found:
-        return _fragment(visitor.t("Google Maps does not know this address."))
+        return part_of_page(visitor.t("Google Maps does not know this address."))
     addresses = [LocatedAddress(one.address, await _near(request, one.point)) for one in found[:_ADDRESSES]]
-    return _fragment(address_at_google(addresses, visitor))
+    return part_of_page(address_at_google(addresses, visitor))
 
 
 @shows_failures
@@ -114,7 +111,3 @@ async def _near(request: Request, point: Point) -> list[PlaceSummary]:
     async with platform_of(request).open_unit() as services:
         found = await services.search.places("", PlaceFilters(near=point), sort=Sort.DISTANCE, limit=_NEAR)
     return list(found.items)
-
-
-def _fragment(content: Node) -> Response:
-    return HTMLResponse(rendered(content), headers=_NEVER_KEPT)

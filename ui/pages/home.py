@@ -2,13 +2,13 @@ from datetime import timedelta
 
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from edge.assets import Assets
 from services.holidays_of_korea import holidays_between
 from services.vocabulary import REGIONS, THEMES
 from ui.components.place_map import place_map
-from ui.document import PageInfo, send_document
+from ui.document import PageInfo, part_of_page, send_document
 from ui.explore import PAGE_SIZE, Exploration
 from ui.failures import shows_failures
 from ui.html import rendered
@@ -50,7 +50,7 @@ async def home_fragment(request: Request) -> Response:
     visitor = Visitor.of(request)
     chosen = Exploration.read(request.query_params)
     content = await own_view(request, visitor, await _home_html(request, visitor.as_stranger(), chosen))
-    return HTMLResponse(content, headers={"Cache-Control": "no-store"})
+    return part_of_page(content)
 
 
 async def _home_html(request: Request, visitor: Visitor, chosen: Exploration) -> Markup:

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from edge.assets import Assets
 from models.language import Language
@@ -17,7 +17,7 @@ from services.ratings import ShownRating
 from services.unit_of_work import Services
 from services.vocabulary import REGIONS
 from ui.components.place_map import place_map
-from ui.document import PageInfo, send_document
+from ui.document import PageInfo, part_of_page, send_document
 from ui.explore import read_day, read_part
 from ui.failures import shows_failures
 from ui.html.frame import floating_action, framed
@@ -73,7 +73,7 @@ async def place_fragment(request: Request, place_id: str) -> Response:
     if place is None:
         raise PlaceNotFound
     card = await own_view(request, visitor, map_card(place, day, visitor))
-    return HTMLResponse(card, headers={"Cache-Control": "no-store"})
+    return part_of_page(card)
 
 
 async def _read(request: Request, reader: Visitor, place_id: str, day: date) -> PlacePage:

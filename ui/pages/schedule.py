@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from edge.assets import Assets
 from services.actor import Actor
@@ -16,9 +16,8 @@ from services.sessions import Traveller
 from services.trips import TripSummary
 from services.unit_of_work import Services
 from ui.components.place_map import place_map
-from ui.document import PageInfo, send_document
+from ui.document import PageInfo, part_of_page, send_document
 from ui.failures import shows_failures
-from ui.html import rendered
 from ui.html.frame import floating_action, framed
 from ui.html.schedule.content import Coming, ScheduleContent
 from ui.html.schedule.month import new_entry_address
@@ -68,9 +67,8 @@ async def schedule_fragment(request: Request) -> Response:
     traveller, visitor = traveller_of(request), Visitor.of(request)
     assets: Assets = request.state.assets
     content = await _read(request, traveller.actor, visitor)
-    html = rendered(schedule(content, visitor, assets))
     _want_ways(request, traveller, content)
-    return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+    return part_of_page(schedule(content, visitor, assets))
 
 
 async def _read(request: Request, actor: Actor, visitor: Visitor) -> ScheduleContent:
