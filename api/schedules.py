@@ -35,7 +35,7 @@ from models.language import Language
 from services.errors import Invalid
 from services.idempotency import Answer
 from services.plan_sentences import entry_name
-from services.planned_days import planned_days
+from services.planned_days import days_felt, planned_days
 from services.schedule_changes import Removal
 from services.schedule_entries import Entry
 from services.schedules import Outcome
@@ -224,7 +224,7 @@ async def _checked(services: Services, ways: Ways, entry: Entry, language: Langu
 async def _warnings(
     services: Services, ways: Ways, day: date, trip_id: UUID | None, language: Language
 ) -> Sequence[dict[str, Any]]:
-    entries = await services.schedules.between(day, day, trip_id)
+    entries = await services.schedules.between(*days_felt(day, day), trip_id)
     names = {entry.id: entry_name(entry, language) for entry in entries}
     (planned,) = planned_days(entries, day, day, ways=ways)
     return [warning_json(warning, names, language) for warning in planned.warnings]

@@ -1,6 +1,6 @@
 """What is wrong with a day's plan, each problem once, each with a fix that a tap applies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from services.day_fixes import DayFixes
@@ -14,15 +14,16 @@ __all__ = ("FIX_LABELS", "SENTENCES", "Code", "Fix", "FixKind", "Move", "PlanWar
 
 def check(
     day: date,
-    stops: Sequence[Stop],
+    plan: Mapping[date, Sequence[Stop]],
     mode: Mode | None = None,
     *,
-    other_days: Mapping[date, Sequence[Stop]] | None = None,
+    other_days: Collection[date] | None = None,
     ways: Ways = travel,
 ) -> list[PlanWarning]:
     """Return what is wrong with a day, in its order.
 
-    `other_days` are the days to which a fix may move a stop, with what is planned there; without them it may move within
-    the week after. A warning has no fix where nothing takes it away without bringing another.
+    `plan` says what is planned on it and on the days around it that are known: the night before counts for the day, and
+    a fix breaks nothing on another. `other_days` are those to which a fix may move a stop; without them it may move
+    within the week after. A warning has no fix where nothing takes it away without bringing another.
     """
-    return DayFixes(day, stops, mode, other_days, ways).warnings
+    return DayFixes(day, plan, mode, other_days, ways).warnings

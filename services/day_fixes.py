@@ -6,7 +6,7 @@ before more: minutes by which starts move, minutes lost at a place and a new ord
 where this one has no answer.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.day_plan import DAY, Stop, clock_of
-from services.day_problems import Problems, minutes_needed, problems_of, problems_unless_worse
+from services.day_problems import Problems, minutes_needed, night_after, problems_of, problems_unless_worse
 from services.day_times import TimedStop, round_down, round_up
 from services.day_visits import MORNING, takes_visitors
 from services.opening_hours import DayState, state_on
@@ -28,33 +28,33 @@ LOSS = 3
 """How many minutes of starting at another time are as bad as a minute less at a place."""
 REORDERING = 120
 """How many are as bad as coming to the stops in another order."""
+_A_DAY = timedelta(days=1)
 
 
 class DayFixes:
     """Looks for the fix of each warning of a day.
 
-    `other_days` are the days to which a stop may move, with what is planned there; without them it may move within the
-    week after, to days of which nothing is known to be planned.
+    `plan` says what is planned on the days that are known, `other_days` to which of them a stop may move; without them
+    it may move within the week after.
     """
 
     def __init__(
         self,
         day: date,
-        stops: Sequence[Stop],
+        plan: Mapping[date, Sequence[Stop]],
         mode: Mode | None = None,
-        other_days: Mapping[date, Sequence[Stop]] | None = None,
+        other_days: Collection[date] | None = None,
         ways: Ways = travel,
     ) -> None:
         self._day = day
         self._mode = mode
         self._ways = ways
         week = [day + timedelta(days=offset) for offset in range(1, 8)] if other_days is None else other_days
-        self._plan: dict[date, Sequence[Stop]] = {
-            other: other_days[other] if other_days else () for other in week if FIRST_DAY <= other <= LAST_DAY
-        }
-        self._plan[day] = stops
-        self._days = sorted(self._plan.keys() - {day}, key=lambda other: (abs(other - day), other < day))
+        others = {other for other in week if other != day and FIRST_DAY <= other <= LAST_DAY}
+        self._days = sorted(others, key=lambda other: (abs(other - day), other < day))
+        self._plan: dict[date, Sequence[Stop]] = dict.fromkeys((day, *self._days), ()) | dict(plan)
         self._problems: dict[date, Problems] = {}
+        self._nights: dict[date, tuple[TimedStop, ...]] = {}
 
     @property
     def warnings(self) -> list[PlanWarning]:
@@ -69,24 +69,46 @@ class DayFixes:
 
     def _on(self, day: date) -> Problems:
         if day not in self._problems:
-            self._problems[day] = problems_of(day, self._plan[day], self._mode, self._ways)
+            night = self._night_before(day, self._plan)
+            self._problems[day] = problems_of(day, self._plan[day], self._mode, self._ways, night=night)
         return self._problems[day]
 
     def _takes_away(self, warning: PlanWarning, fix: Fix) -> bool:
-        days = {self._day, *(move.day for move in fix.moves)}
-        plan = moved(fix.moves, {day: self._plan[day] for day in days})
-        for day in days:
-            after = problems_unless_worse(day, plan[day], self._mode, self._ways, self._on(day))
+        touched = {self._day, *(move.day for move in fix.moves)}
+        plan = self._plan | moved(fix.moves, {day: self._plan[day] for day in touched})
+        for day in (*touched, *self._mornings(touched, plan)):
+            after = self._unless_worse(day, plan)
             if after is None or (day == self._day and after.has(warning)):
                 return False
         return True
+
+    def _mornings(self, touched: Collection[date], plan: Mapping[date, Sequence[Stop]]) -> Iterator[date]:
+        """Yield the days that have another night before them than they had."""
+        for day in touched:
+            morning = day + _A_DAY
+            if morning in touched or not plan.get(morning):
+                continue
+            if self._night_before(morning, plan) != self._night_before(morning, self._plan):
+                yield morning
+
+    def _night_before(self, day: date, plan: Mapping[date, Sequence[Stop]]) -> tuple[TimedStop, ...]:
+        eve = day - _A_DAY
+        if plan.get(eve) is not self._plan.get(eve):
+            return night_before(day, plan)
+        if day not in self._nights:
+            self._nights[day] = night_before(day, self._plan)
+        return self._nights[day]
+
+    def _unless_worse(self, day: date, plan: Mapping[date, Sequence[Stop]]) -> Problems | None:
+        night = self._night_before(day, plan)
+        return problems_unless_worse(day, plan[day], self._mode, self._ways, self._on(day), night=night)
 
     def _cost(self, fix: Fix) -> int:
         """Return the minutes that a fix within the day costs."""
         cost = REORDERING if fix.kind is FixKind.SWAP else 0
         for move in fix.moves:
-            visit, start = self._visits[move.id], move.start or 0
-            stay = visit.stop.stay if move.end is None else move.end - start
+            visit, start = self._visits[move.id], (move.day - self._day).days * DAY + (move.start or 0)
+            stay = visit.stop.stay if move.end is None else move.end - (move.start or 0)
             cost += abs(start - visit.arrives) + LOSS * max(0, visit.leaves - visit.arrives - stay)
             first, last = sorted((start, visit.arrives))
             passes = any(first < other.arrives < last for other in self._timed)
@@ -135,7 +157,9 @@ class DayFixes:
     def _shorten(self, visit: TimedStop, leaves: int) -> Iterator[Fix]:
         stay = leaves - visit.arrives
         if not visit.is_computed and stay >= SHORTEST_STAY and 2 * stay >= visit.leaves - visit.arrives:
-            move = Move(visit.stop.id, self._day, visit.arrives, leaves)
+            begins = visit.stop.start or 0
+            day = self._day - _A_DAY if self._is_of_the_eve(visit) else self._day
+            move = Move(visit.stop.id, day, begins, begins + stay)
             yield Fix(FixKind.SHORTEN, (move,), {"time": clock_of(leaves)})
 
     def _swap_with_neighbours(self, visit: TimedStop) -> Iterator[Fix]:
@@ -149,6 +173,8 @@ class DayFixes:
 
     def _swap(self, first: TimedStop, second: TimedStop) -> Iterator[Fix]:
         """Let the second begin when the first did, and the first end when the second did, or as soon as it can."""
+        if self._is_of_the_eve(first):
+            return
         reached = round_up(first.arrives + second.stop.stay + self._minutes_needed(second.stop, first.stop))
         start = max(reached, second.leaves - first.stop.stay)
         latest = max(DAY, second.leaves)
@@ -176,6 +202,8 @@ class DayFixes:
                 yield Fix(FixKind.MOVE, (move,), {"time": clock_of(opens)})
 
     def _to_free_times(self, visit: TimedStop) -> Iterator[Fix]:
+        if self._is_of_the_eve(visit):
+            return
         others = [other for other in self._timed if other.stop.id != visit.stop.id]
         for start in self._free_times(self._day, visit, others):
             end = None if visit.stop.start is not None and visit.stop.end is None else start + visit.stop.stay
@@ -183,7 +211,11 @@ class DayFixes:
             yield Fix(FixKind.MOVE, (move,), {"time": clock_of(start)})
 
     def _to_other_days(self, warning: PlanWarning, concerned: Sequence[TimedStop]) -> Iterator[Fix]:
-        leaving = [visit for visit in reversed(concerned) if self._ends_without(warning, visit.stop)]
+        leaving = [
+            visit
+            for visit in reversed(concerned)
+            if not self._is_of_the_eve(visit) and self._ends_without(warning, visit.stop)
+        ]
         for day in self._days:
             for visit in leaving:
                 for move in self._moves_to(day, visit):
@@ -192,10 +224,12 @@ class DayFixes:
     def _ends_without(self, warning: PlanWarning, stop: Stop) -> bool:
         """Tell whether a problem is gone, and no other comes, when a stop is not there."""
         rest = [other for other in self._plan[self._day] if other.id != stop.id]
-        after = problems_unless_worse(self._day, rest, self._mode, self._ways, self._on(self._day))
+        after = self._unless_worse(self._day, self._plan | {self._day: rest})
         return after is not None and not after.has(warning)
 
     def _moves_to(self, day: date, visit: TimedStop) -> Iterator[Move]:
+        if visit.stop.is_within_trip(self._day) and not visit.stop.is_within_trip(day):
+            return
         if visit.stop.place and not takes_visitors(visit.stop.place, day):
             return
         if visit.is_computed:
@@ -211,7 +245,7 @@ class DayFixes:
         stop, wanted, stay = visit.stop, visit.arrives, visit.stop.stay
         starts: set[int] = set()
         hours = _hours(stop, day, wanted)
-        for after, until in self._gaps(stop, others):
+        for after, until in self._gaps(day, stop, others):
             for opens, closes in hours:
                 earliest, latest = max(after, opens), min(until - stay, closes)
                 if earliest <= latest:
@@ -219,28 +253,48 @@ class DayFixes:
                     starts.add(min(max(wanted, round_up(earliest)), latest))
         return sorted(starts, key=lambda start: (abs(start - wanted), start))
 
-    def _gaps(self, stop: Stop, others: Sequence[TimedStop]) -> Iterator[tuple[int, int]]:
+    def _gaps(self, day: date, stop: Stop, others: Sequence[TimedStop]) -> Iterator[tuple[int, int]]:
         """Yield the times between others in which one can be at a stop and still get there and on."""
-        before: TimedStop | None = None
+        night = [visit for visit in self._night_before(day, self._plan) if visit.stop.id != stop.id]
+        before = night[-1] if night else None
         for other in others:
             until = other.arrives - self._minutes_needed(stop, other.stop)
             yield (before.leaves + self._minutes_needed(before.stop, stop) if before else 0), until
             before = other if before is None or other.leaves >= before.leaves else before
-        yield (before.leaves + self._minutes_needed(before.stop, stop) if before else 0), 2 * DAY
+        yield (before.leaves + self._minutes_needed(before.stop, stop) if before else 0), self._end(day, stop)
+
+    def _end(self, day: date, stop: Stop) -> int:
+        """Return when a stop must be over so that one comes in time to the first of the next day."""
+        planned = self._plan.get(day + _A_DAY, ())
+        starts = [
+            DAY + other.start - self._minutes_needed(stop, other)
+            for other in planned
+            if other.start is not None and other.id != stop.id
+        ]
+        return min(starts, default=2 * DAY)
 
     def _minutes_needed(self, first: Stop, second: Stop) -> int:
         return minutes_needed(first, second, self._mode, self._ways)
 
     @cached_property
     def _visits(self) -> dict[UUID, TimedStop]:
-        return {visit.stop.id: visit for visit in self._on(self._day).visits}
+        visits = (*self._night_before(self._day, self._plan), *self._on(self._day).visits)
+        return {visit.stop.id: visit for visit in visits}
 
     @cached_property
     def _timed(self) -> list[TimedStop]:
         return [visit for visit in self._on(self._day).visits if not visit.is_computed]
 
+    def _is_of_the_eve(self, visit: TimedStop) -> bool:
+        return all(visit.stop.id != stop.id for stop in self._plan[self._day])
+
     def _timed_from(self, visit: TimedStop) -> list[TimedStop]:
         return self._timed[self._timed.index(visit) :]
+
+
+def night_before(day: date, plan: Mapping[date, Sequence[Stop]]) -> tuple[TimedStop, ...]:
+    """Return what a day feels of its eve."""
+    return night_after(plan.get(day - _A_DAY, ()))
 
 
 def moved(moves: Sequence[Move], stops_by_day: Mapping[date, Sequence[Stop]]) -> dict[date, list[Stop]]:

@@ -6,10 +6,14 @@ that is known of it.
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import TypeAlias
 from uuid import UUID
 
 from models.region import Region
 from services.geography import Point
+
+Days: TypeAlias = tuple[date, date]
+"""The first and the last of some days."""
 
 DAY = 24 * 60
 USUAL_STAY = 60
@@ -38,6 +42,8 @@ class Stop:
     start: int | None = None
     end: int | None = None
     place: StopPlace | None = None
+    trip_days: Days | None = None
+    """The first and the last day of the trip that it is part of."""
 
     @property
     def stay(self) -> int:
@@ -45,6 +51,10 @@ class Stop:
         if self.start is not None and self.end is not None:
             return self.end - self.start
         return (self.place and self.place.stay) or USUAL_STAY
+
+    def is_within_trip(self, day: date) -> bool:
+        """Tell whether a day is one of its trip; what is part of no trip is free to go anywhere."""
+        return self.trip_days is None or self.trip_days[0] <= day <= self.trip_days[1]
 
     @property
     def leaves(self) -> int | None:

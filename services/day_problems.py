@@ -4,6 +4,8 @@ Two stops with times overlap, or leave too little time for the way between them,
 that keeps one longest. A visit is held against the opening hours, for a stop without times at its computed arrival;
 computed stops never overlap and are never too tight, as nobody has said when they are. What is only reached after
 midnight because the day is overfull says nothing about hours.
+
+A day also feels the night before: what the eve's visits take of it is told on the day on which the second of the two is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,23 +65,48 @@ class _Step(NamedTuple):
     at: Sequence[PlanWarning] = ()
 
 
-def problems_of(day: date, stops: Sequence[Stop], mode: Mode | None = None, ways: Ways = travel) -> Problems:
-    """Return what is wrong with a day, in the order of the day."""
+def problems_of(
+    day: date,
+    stops: Sequence[Stop],
+    mode: Mode | None = None,
+    ways: Ways = travel,
+    *,
+    night: Sequence[TimedStop] = (),
+) -> Problems:
+    """Return what is wrong with a day, in the order of the day; `night` as `night_after` tells it of the eve."""
     visits = timeline(day, stops, mode, ways)
-    return _gathered(visits, _steps(day, visits, mode, ways, {}))
+    return _gathered(visits, _steps(day, night, visits, mode, ways, {}))
 
 
 def problems_unless_worse(
-    day: date, stops: Sequence[Stop], mode: Mode | None, ways: Ways, before: Problems
+    day: date,
+    stops: Sequence[Stop],
+    mode: Mode | None,
+    ways: Ways,
+    before: Problems,
+    *,
+    night: Sequence[TimedStop] = (),
 ) -> Problems | None:
     """Return what is wrong with a day after a change; None as soon as something is wrong that was not as wrong before."""
     visits = timeline(day, stops, mode, ways)
     steps: list[_Step] = []
-    for step in _steps(day, visits, mode, ways, before.at_stops):
+    for step in _steps(day, night, visits, mode, ways, before.at_stops):
         if not before.allows(step.faults):
             return None
         steps.append(step)
     return _gathered(visits, steps)
+
+
+def night_after(stops: Sequence[Stop]) -> tuple[TimedStop, ...]:
+    """Return the visits of a day that the next one feels, in its minutes: those that reach into it, and the last."""
+    ends = [(stop.start + max(0, stop.stay) - DAY, stop) for stop in stops if stop.start is not None]
+    last = max((leaves for leaves, _ in ends), default=0)
+    felt = [
+        TimedStop(stop, (stop.start or 0) - DAY, leaves, False, None)
+        for leaves, stop in ends
+        if leaves > 0 or leaves == last
+    ]
+    return tuple(sorted(felt, key=_leaves))
 
 
 def _gathered(visits: list[TimedStop], steps: Iterable[_Step]) -> Problems:
@@ -96,14 +123,15 @@ def _gathered(visits: list[TimedStop], steps: Iterable[_Step]) -> Problems:
 
 def _steps(
     day: date,
+    night: Sequence[TimedStop],
     visits: Sequence[TimedStop],
     mode: Mode | None,
     ways: Ways,
     known: Mapping[int, Sequence[PlanWarning]],
 ) -> Iterator[_Step]:
     """Yield what is wrong, the overlaps first; `known` spares the look at stops that stand as then."""
-    yield _Step(faults=dict(_overlaps(visits)))
-    before: TimedStop | None = None
+    yield _Step(faults=dict(_overlaps(night, visits)))
+    before = max(night, key=_leaves, default=None)
     for visit in visits:
         if visit.is_computed:
             found = _at(day, visit)
@@ -159,11 +187,15 @@ def _key_of(warning: PlanWarning) -> _Key:
     return warning.code, frozenset(warning.ids)
 
 
-def _overlaps(visits: Sequence[TimedStop]) -> Iterator[tuple[_Key, int]]:
+def _leaves(visit: TimedStop) -> int:
+    return visit.leaves
+
+
+def _overlaps(night: Sequence[TimedStop], visits: Sequence[TimedStop]) -> Iterator[tuple[_Key, int]]:
     """Yield every pair of stops with times of which the later begins before the earlier is over."""
     timed = [visit for visit in visits if not visit.is_computed]
-    for index, first in enumerate(timed):
-        for second in timed[index + 1 :]:
+    for index, first in enumerate((*night, *timed), 1 - len(night)):
+        for second in timed[max(0, index) :]:
             if second.arrives >= first.leaves:
                 break
             yield (Code.OVERLAP, frozenset((first.stop.id, second.stop.id))), _shared(first, second)

@@ -37,6 +37,8 @@ def imagined(fields: Mapping[str, Any], place: Place | None, present: Entry | No
     whole = replace(before, **fields)
     if "place_id" in fields and whole.place_id != (before.place and before.place.id):
         whole = replace(whole, place=_scheduled(place) if place else None)
+    if whole.trip_id != before.trip_id:
+        whole = replace(whole, trip_days=None)
     checked({name: getattr(whole, name) for name in FIELDS})
     return whole
 

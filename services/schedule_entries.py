@@ -13,11 +13,14 @@ from models.place import PLACES
 from models.region import Region
 from models.schedule import SCHEDULES
 from models.theme import Theme
-from services.day_plan import Stop, StopPlace, minutes_of
+from models.trip import TRIPS
+from services.day_plan import Days, Stop, StopPlace, minutes_of
 from services.geography import Point
 from services.trip_access import visible_trips
 
 c, p = SCHEDULES.c, PLACES.c
+_TRIP_OF_ENTRY = TRIPS.alias("trip_of_entry")
+t = _TRIP_OF_ENTRY.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,14 @@ class Entry:
     created_at: datetime
     updated_at: datetime
     place: ScheduledPlace | None = None
+    trip_days: Days | None = None
+    """The first and the last day of its trip."""
 
     @property
     def stop(self) -> Stop:
         """The entry as the rules see it."""
         start, end = minutes_of(self.start_time, self.end_time)
-        return Stop(self.id, start, end, self.place and _stop_place(self.place))
+        return Stop(self.id, start, end, self.place and _stop_place(self.place), self.trip_days)
 
 
 def visible_entries(user_id: UUID) -> ColumnElement[bool]:
@@ -81,14 +86,19 @@ def select_entries() -> Select[*tuple[Any, ...]]:
 
     It needs a condition that says whose entries they are.
     """
-    query = select(*_OWN, *_PLACE).outerjoin(PLACES, p.id == c.place_id)
+    query = select(*_OWN, t.starts_on, t.ends_on, *_PLACE)
+    query = query.outerjoin(_TRIP_OF_ENTRY, t.id == c.trip_id).outerjoin(PLACES, p.id == c.place_id)
     return query.order_by(c.date, c.position, c.id)
 
 
 def entry(row: Sequence[Any]) -> Entry:
     """Turn a row of `select_entries` into an entry."""
-    own, place = row[: len(_OWN)], row[len(_OWN) :]
-    return Entry(*own, place=_place(place) if place[0] is not None else None)
+    own, (starts_on, ends_on, *place) = row[: len(_OWN)], row[len(_OWN) :]
+    return Entry(
+        *own,
+        place=_place(place) if place[0] is not None else None,
+        trip_days=(starts_on, ends_on) if starts_on is not None else None,
+    )
 
 
 _OWN = (

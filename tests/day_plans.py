@@ -1,6 +1,6 @@
 """Days of plans for the tests of their rules: places of Seoul as they are, and any plan at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -83,12 +83,18 @@ def trips(draw: st.DrawFn) -> tuple[date, dict[date, list[Stop]]]:
     return day, plan
 
 
-def overlaps(planned: Sequence[Stop]) -> set[frozenset[UUID]]:
-    """Return the pairs of stops that share a minute."""
-    timed = [one for one in planned if one.start is not None]
+def overlaps(plan: Mapping[date, Sequence[Stop]]) -> set[frozenset[UUID]]:
+    """Return the pairs of stops that share a minute, on one day or over midnight."""
+    first = min(plan)
+    timed = [
+        ((day - first).days * DAY + one.start, (day - first).days * DAY + one.leaves, one.id)
+        for day, planned in plan.items()
+        for one in planned
+        if one.start is not None and one.leaves is not None
+    ]
     return {
-        frozenset((first.id, second.id))
-        for index, first in enumerate(timed)
-        for second in timed[index + 1 :]
-        if max(first.start, second.start) < min(first.leaves, second.leaves)
+        frozenset((one, other))
+        for index, (begins, ends, one) in enumerate(timed)
+        for starts, leaves, other in timed[index + 1 :]
+        if max(begins, starts) < min(ends, leaves)
     }

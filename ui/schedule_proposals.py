@@ -12,7 +12,8 @@ from edge.assets import Assets
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.imagined_entries import imagined
 from services.plan_sentences import entry_name, fix_label, warning_sentence
-from services.planned_days import PlannedDay, planned_days
+from services.plan_warnings import PlanWarning
+from services.planned_days import days_felt, planned_days, warnings_with
 from services.rate_limits import CHANGES
 from services.schedule_entries import Entry
 from services.unit_of_work import Services
@@ -38,12 +39,14 @@ async def preview(request: Request) -> Response:
     await platform.limits.spend(CHANGES, "preview", str(traveller.session_id))
     async with platform.open_unit(traveller.actor) as services:
         entry = await _imagined(services, form, traveller.user_id)
-        others = await services.schedules.between(entry.date, entry.date, trip_of(form.get("trip", "")))
-    entries = sorted((entry, *(one for one in others if one.id != entry.id)), key=lambda one: one.position)
+        felt = days_felt(entry.date, entry.date)
+        others = await services.schedules.between(*felt, trip_of(form.get("trip", "")))
     mode, ways = mode_of(form.get("mode", "")), platform.directions.ways()
-    (day,) = planned_days(entries, entry.date, entry.date, mode, ways=ways)
+    warnings = warnings_with(entry, others, mode, ways=ways)
+    names = {one.id: entry_name(one, visitor.language) for one in (*others, entry)}
     return JSONResponse(
-        {"warnings": _warnings(day, entry.id, visitor)}, headers={"Cache-Control": "no-store"}
+        {"warnings": [_warning(one, entry.id, names, visitor) for one in warnings]},
+        headers={"Cache-Control": "no-store"},
     )
 
 
@@ -58,18 +61,15 @@ async def _imagined(services: Services, form: Mapping[str, str], user_id: UUID) 
     return imagined(fields, place, present, user_id)
 
 
-def _warnings(day: PlannedDay, about: UUID, visitor: Visitor) -> list[dict[str, Any]]:
-    """Return the warnings of a day, those about the entry in question first."""
-    names = {one.entry.id: entry_name(one.entry, visitor.language) for one in day.entries}
-    return [
-        {
-            "code": warning.code,
-            "sentence": warning_sentence(warning, names, visitor.language),
-            "fix_label": warning.fix and fix_label(warning.fix, names, visitor.language),
-            "own": about in warning.ids,
-        }
-        for warning in sorted(day.warnings, key=lambda warning: about not in warning.ids)
-    ]
+def _warning(
+    warning: PlanWarning, about: UUID, names: Mapping[UUID, str], visitor: Visitor
+) -> dict[str, Any]:
+    return {
+        "code": warning.code,
+        "sentence": warning_sentence(warning, names, visitor.language),
+        "fix_label": warning.fix and fix_label(warning.fix, names, visitor.language),
+        "own": about in warning.ids,
+    }
 
 
 @shows_failures

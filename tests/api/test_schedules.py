@@ -1,10 +1,13 @@
 """Plans in /v1: entries made, changed, removed, checked; versions, batches, keys against making things twice."""
 
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from httpx import Response
 
 from tests.api.people import SignedIn
 from tests.nasty_values import NASTY
@@ -261,6 +264,16 @@ class TestTheCheck:
         answer = minji.http.put(f"/v1/schedules/{entry['id']}", json=moved)
         assert answer.json()["warnings"] == []
 
+    def test_a_fix_does_not_lead_out_of_the_trip(self, minji: SignedIn) -> None:
+        fixes: list[Any] = []
+        for last in (TUESDAY, "2026-12-02"):
+            dates = {"title": "Seoul", "starts_on": TUESDAY, "ends_on": last}
+            trip = minji.http.post("/v1/trips", json=dates).json()["id"]
+            planned = {"date": TUESDAY, "start_time": "10:00", "end_time": "12:00", "trip_id": trip}
+            (warning,) = add(minji, place_id="gyeongbokgung", **planned)["warnings"]
+            fixes.append(warning["fix"] and warning["fix"]["changes"][0]["date"])
+        assert fixes == [None, "2026-12-02"]
+
     def test_the_day_of_a_strangers_trip_is_not_found(self, minji: SignedIn) -> None:
         answer = minji.http.get(f"/v1/schedules/check?date={DAY}&trip_id={uuid4()}")
         assert_problem(answer, 404, "trip_not_found")
@@ -303,18 +316,23 @@ class TestTheBestOrder:
         assert_problem(minji.http.post("/v1/schedules/optimise", json={"date": DAY}), 422, "too_many_stops")
 
 
+def until_taken(send: Callable[[], Response]) -> Response:
+    """Try again as often as the server says that it is too busy just now, as a client should."""
+    while (answer := send()).status_code == 503:
+        time.sleep(float(answer.headers["Retry-After"]))
+    return answer
+
+
 class TestManyAtOnce:
     def test_every_acknowledged_change_of_fifty_clients_is_there(self, minji: SignedIn) -> None:
         entry = add(minji, place_name="Tea", note="")
 
         def work(number: int) -> tuple[str, bool]:
-            made = minji.http.post(
-                "/v1/schedules", json={"date": "2026-12-02", "place_name": f"entry {number}"}
-            )
+            named = {"date": "2026-12-02", "place_name": f"entry {number}"}
+            made = until_taken(lambda: minji.http.post("/v1/schedules", json=named))
             assert made.status_code == 201, made.text
-            note = minji.http.put(
-                f"/v1/schedules/{entry['id']}", json=whole(entry, note=f"note {number}")
-            ).status_code
+            noted = whole(entry, note=f"note {number}")
+            note = until_taken(lambda: minji.http.put(f"/v1/schedules/{entry['id']}", json=noted)).status_code
             assert note in {200, 412}
             return made.json()["id"], note == 200
 

@@ -127,6 +127,29 @@ def test_a_night_goes_on_at_the_top_of_the_next_day(minji: httpx.Client, view: s
     assert len(page.all("a", data_schedule_id=schedule_id)) == (view == "week")
 
 
+@pytest.mark.parametrize("view", ["week", "day"])
+def test_a_night_that_disturbs_the_morning_is_told_there_and_the_fix_helps(
+    minji: httpx.Client, view: str
+) -> None:
+    night = plan(minji, TUESDAY, "22:30", "01:30", place_name="Norebang")
+    early = plan(minji, WEDNESDAY, "01:00", "02:00", place_name="Sunrise bus")
+    (warning,) = shown(minji, view, WEDNESDAY).testids("warning")
+    assert (warning["data-code"], warning["data-ids"]) == ("overlap", f"{night} {early}")
+    assert "Norebang and Sunrise bus overlap by 30 min" in warning.text
+    assert shown(minji, "day", TUESDAY).testids("warning") == []
+    (fix,) = shown(minji, view, WEDNESDAY).testids("warning-fix")
+    minji.post("/schedule/fix", data={"changes": fix["data-fix"], "back": "/schedule"})
+    assert shown(minji, view, WEDNESDAY).testids("warning") == []
+
+
+def test_the_fix_of_a_day_looks_at_what_is_planned_on_the_next_one(minji: httpx.Client) -> None:
+    plan(minji, TUESDAY, "10:00", "11:30", place_id=PALACE)
+    plan(minji, WEDNESDAY, "09:00", "12:00", place_name="Breakfast with Jun")
+    (fix,) = shown(minji, "day", TUESDAY).testids("warning-fix")
+    (move,) = json.loads(fix["data-fix"])
+    assert (move["date"], move["start"]) == (WEDNESDAY, "12:00")
+
+
 def test_the_day_numbers_its_stops_on_the_grid_in_the_list_and_on_the_map(minji: httpx.Client) -> None:
     plan(minji, WEDNESDAY, "10:00", "11:30", place_id=PALACE)
     plan(minji, WEDNESDAY, "13:00", "14:00", place_name="Lunch with Jun")

@@ -356,6 +356,13 @@ class TestBeforeAnythingIsChanged:
         assert post(minji, "preview", **(moved | {"date": DAY})).json()["warnings"] == []
         assert post(minji, f"entries/{entry['id']}").json()["schedule"] == entry
 
+    def test_a_preview_of_a_night_tells_whom_it_disturbs_in_the_morning(self, minji: httpx.Client) -> None:
+        added(minji, date=NEXT, start_time="01:00", end_time="02:00")
+        night = {"date": DAY, "place_name": "Norebang", "start_time": "22:30", "end_time": "01:30"}
+        (warning,) = post(minji, "preview", **night).json()["warnings"]
+        assert (warning["code"], warning["own"]) == ("overlap", True)
+        assert post(minji, "preview", **(night | {"end_time": "00:15"})).json()["warnings"] == []
+
     @pytest.mark.parametrize(
         "fields",
         [{"date": "never"}, {}, {"date": DAY}, {"date": DAY, "place_id": "atlantis"}, {"date": DAY, "place_name": "x", "end_time": "10:00"}],

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.day_check import FIX_LABELS, SENTENCES, Code, Fix, FixKind, PlanWarning, apply, check
+from services.day_check import FIX_LABELS, SENTENCES, Code, Fix, FixKind, PlanWarning, apply
+from services.day_check import check as check_plan
 from services.day_plan import DAY, Stop, StopPlace
 from services.day_problems import BUFFER
 from services.day_times import timeline
@@ -37,6 +38,17 @@ from tests.day_plans import (
 FRIDAY = date(2026, 3, 13)
 SATURDAY = date(2026, 3, 14)
 CHILDRENS_DAY = date(2026, 5, 5)
+
+
+def check(
+    day: date,
+    planned: list[Stop],
+    mode: Mode | None = None,
+    *,
+    other_days: dict[date, list[Stop]] | None = None,
+) -> list[PlanWarning]:
+    """Check a day of which a fix may move stops to these other days."""
+    return check_plan(day, {**(other_days or {}), day: planned}, mode, other_days=other_days)
 
 
 def only(warnings: list[PlanWarning]) -> PlanWarning:
@@ -360,6 +372,74 @@ def test_a_fix_finds_the_free_hour_of_the_other_day() -> None:
     assert moves(warning.fix) == [(1, WEDNESDAY, "13:00", "15:00")]
 
 
+def test_what_is_part_of_a_trip_stays_within_its_days() -> None:
+    last = replace(stop(1, PALACE, "10:00", "12:00"), trip_days=(MONDAY, TUESDAY))
+    assert moves(only(check_plan(TUESDAY, {TUESDAY: [last]}, other_days={MONDAY, WEDNESDAY})).fix) == [
+        (1, MONDAY, "10:00", "12:00")
+    ]
+    assert only(check_plan(TUESDAY, {TUESDAY: [last]})).fix is None, "the week after is not of the trip"
+    outside = replace(last, trip_days=(FRIDAY, SATURDAY))
+    assert only(check_plan(TUESDAY, {TUESDAY: [outside]})).fix is not None, "it is outside as it stands"
+
+
+# --- the night before
+
+
+def after_a_night(night: Stop, *planned: Stop) -> list[PlanWarning]:
+    """Check a Wednesday, with what is planned on the Tuesday before it."""
+    return check_plan(WEDNESDAY, {TUESDAY: [night], WEDNESDAY: planned})
+
+
+def test_a_night_overlaps_what_begins_before_it_ends_and_the_morning_waits() -> None:
+    night = stop(1, None, "22:00", "26:00")
+    warning = only(after_a_night(night, stop(2, None, "01:00", "02:30"), stop(3, None, "03:00", "04:00")))
+    assert (warning.code, [one.int for one in warning.ids]) == (Code.OVERLAP, [1, 2])
+    assert warning.minutes == 60
+    assert warning.fix is not None
+    assert warning.fix.kind is FixKind.SHIFT_REST
+    assert moves(warning.fix) == [
+        (2, WEDNESDAY, "02:00", "03:30"),
+        (3, WEDNESDAY, "03:30", "04:30"),
+    ]
+
+
+def test_where_the_morning_cannot_wait_one_leaves_the_night_earlier() -> None:
+    market = replace(NIGHT_MARKET, opening_hours="18:00-02:00")
+    early = replace(STREET, opening_hours="01:00-02:00")
+    warning = only(after_a_night(stop(1, market, "20:00", "25:30"), stop(2, early, "01:00", "02:00")))
+    assert warning.code is Code.OVERLAP
+    assert warning.fix is not None
+    assert warning.fix.kind is FixKind.SHORTEN
+    ((number, day, start, end),) = moves(warning.fix)
+    assert (number, day, start) == (1, TUESDAY, "20:00")
+    after = apply(warning.fix.moves, {TUESDAY: [stop(1, market, "20:00", "25:30")], WEDNESDAY: []})
+    assert end is not None
+    assert after_a_night(after[TUESDAY][0], stop(2, early, "01:00", "02:00")) == []
+
+
+def test_the_way_from_the_last_stop_of_a_day_takes_of_the_next_one() -> None:
+    beach = stop(1, BEACH, "22:00", "23:30")
+    warning = only(after_a_night(beach, stop(2, PARK, "00:30", "02:00")))
+    assert (warning.code, [one.int for one in warning.ids]) == (Code.TOO_TIGHT, [1, 2])
+    assert warning.minutes == travel(BEACH.point, PARK.point).minutes + BUFFER - 60
+    assert after_a_night(beach, stop(2, PARK, "09:00", "10:00")) == []
+
+
+def test_a_night_that_is_over_in_time_says_nothing() -> None:
+    assert after_a_night(stop(1, None, "22:00", "25:00"), stop(2, None, "01:00", "02:00")) == []
+    assert after_a_night(stop(1), stop(2, None, "00:00", "02:00")) == [], "nobody has said when"
+
+
+def test_a_night_moves_to_a_day_of_which_the_next_morning_is_free() -> None:
+    night = stop(1, NIGHT_MARKET, "22:00", "26:00")
+    plan: dict[date, list[Stop]] = {TUESDAY: [night], FRIDAY: []}
+    assert moves(only(check_plan(TUESDAY, plan, other_days=plan)).fix) == [(1, FRIDAY, "22:00", "26:00")]
+    plan[SATURDAY] = [stop(2, None, "00:30", "02:00")]
+    assert moves(only(check_plan(TUESDAY, plan, other_days={FRIDAY})).fix) == [(1, FRIDAY, "20:30", "24:30")]
+    plan[FRIDAY] = [stop(3, None, "18:00", "22:00")]
+    assert only(check_plan(TUESDAY, plan, other_days={FRIDAY})).fix is None
+
+
 # --- what holds for every plan
 
 
@@ -369,14 +449,12 @@ def test_a_fix_takes_its_warning_away_and_brings_no_overlap(
     trip: tuple[date, dict[date, list[Stop]]],
 ) -> None:
     day, plan = trip
-    others = {other: planned for other, planned in plan.items() if other != day}
-    for warning in check(day, plan[day], other_days=others):
+    for warning in check_plan(day, plan, other_days=plan):
         if warning.fix:
             after = apply(warning.fix.moves, plan)
-            left = check(day, after[day], other_days={})
+            left = check_plan(day, after, other_days={})
             assert (warning.code, set(warning.ids)) not in [(one.code, set(one.ids)) for one in left]
-            for other in plan:
-                assert overlaps(after[other]) <= overlaps(plan[other])
+            assert overlaps(after) <= overlaps(plan)
 
 
 @given(trips())
@@ -385,18 +463,17 @@ def test_a_fix_brings_no_problem_of_a_time_that_somebody_has_set(
     trip: tuple[date, dict[date, list[Stop]]],
 ) -> None:
     day, plan = trip
-    others = {other: planned for other, planned in plan.items() if other != day}
     hidden = {
         Code.OVERLAP,
         Code.TOO_TIGHT,
     }  # behind an overlap that was there before, another may come into sight
-    for warning in check(day, plan[day], other_days=others):
+    for warning in check_plan(day, plan, other_days=plan):
         if warning.fix:
             after = apply(warning.fix.moves, plan)
             for other in plan:
                 timed = {one.id for one in after[other] if one.start is not None}
-                before = {(one.code, one.ids) for one in check(other, plan[other], other_days={})}
-                now = {(one.code, one.ids) for one in check(other, after[other], other_days={})}
+                before = {(one.code, one.ids) for one in check_plan(other, plan, other_days={})}
+                now = {(one.code, one.ids) for one in check_plan(other, after, other_days={})}
                 assert not [one for one in now - before if one[0] not in hidden and set(one[1]) <= timed]
 
 
@@ -406,9 +483,8 @@ def test_a_fix_keeps_every_entry_and_stores_times_that_a_clock_can_show(
     trip: tuple[date, dict[date, list[Stop]]],
 ) -> None:
     day, plan = trip
-    others = {other: planned for other, planned in plan.items() if other != day}
     everybody = sorted(one.id for planned in plan.values() for one in planned)
-    for warning in check(day, plan[day], other_days=others):
+    for warning in check_plan(day, plan, other_days=plan):
         if warning.fix:
             after = apply(warning.fix.moves, plan)
             assert sorted(one.id for planned in after.values() for one in planned) == everybody
@@ -424,10 +500,14 @@ def test_every_problem_is_told_once_about_entries_of_the_day(
     trip: tuple[date, dict[date, list[Stop]]],
 ) -> None:
     day, plan = trip
-    warnings = check(day, plan[day])
+    warnings = check_plan(day, plan)
     told = Counter((warning.code, frozenset(warning.ids)) for warning in warnings)
     assert all(count == 1 for count in told.values())
-    assert {one for warning in warnings for one in warning.ids} <= {one.id for one in plan[day]}
+    of_the_day, of_the_eve = (
+        {one.id for one in plan.get(there, ())} for there in (day, day - timedelta(days=1))
+    )
+    assert all(warning.ids[-1] in of_the_day for warning in warnings)
+    assert {one for warning in warnings for one in warning.ids} <= of_the_day | of_the_eve
     arriving = Counter(
         warning.ids[0]
         for warning in warnings

@@ -36,7 +36,7 @@ def test_it_comes_after_what_is_planned_with_time_to_get_there() -> None:
     suggested = with_suggested_times(entry(place=PALACE), [before])
     assert suggested.start_time
     assert suggested.start_time > time(11)
-    assert check(DAY, [before.stop, suggested.stop]) == []
+    assert check(DAY, {DAY: [before.stop, suggested.stop]}) == []
 
 
 def test_the_first_gap_that_has_room_is_taken() -> None:
@@ -48,7 +48,7 @@ def test_the_first_gap_that_has_room_is_taken() -> None:
     suggested = with_suggested_times(entry(place=PALACE), planned)
     assert suggested.start_time
     assert time(11, 30) < suggested.start_time < time(13)
-    assert check(DAY, [*(one.stop for one in planned), suggested.stop]) == []
+    assert check(DAY, {DAY: [*(one.stop for one in planned), suggested.stop]}) == []
 
 
 def test_where_nothing_is_left_of_the_day_it_stays_without_times() -> None:

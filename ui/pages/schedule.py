@@ -11,7 +11,7 @@ from services.actor import Actor
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.directions import legs_of
 from services.live import of_user
-from services.planned_days import planned_days
+from services.planned_days import days_felt, planned_days
 from services.sessions import Traveller
 from services.trips import TripSummary
 from services.unit_of_work import Services
@@ -74,15 +74,18 @@ async def schedule_fragment(request: Request) -> Response:
 async def _read(request: Request, actor: Actor, visitor: Visitor) -> ScheduleContent:
     chosen = ScheduleChoice.read(request.query_params, visitor.today)
     eve = chosen.first - timedelta(days=1)
+    felt = days_felt(chosen.first, chosen.last)
     platform = platform_of(request)
     async with platform.open_unit(actor) as services:
-        entries = await services.schedules.between(eve, chosen.last, chosen.trip)
+        entries = await services.schedules.between(*felt, chosen.trip)
         trips = await services.trips.between(FIRST_DAY, LAST_DAY)
         likes = await services.my_likes.places(limit=_LIKES)
         can_undo, can_redo = await services.schedules.can_undo_and_redo()
-        is_empty = all(entry.date == eve for entry in entries)
+        is_empty = not any(chosen.first <= entry.date <= chosen.last for entry in entries)
         coming = await _coming(services, chosen, trips, visitor.today) if is_empty else None
-    before, *days = planned_days(entries, eve, chosen.last, ways=platform.directions.ways())
+    ways = platform.directions.ways()
+    (before,) = planned_days(entries, eve, eve, ways=ways)
+    days = planned_days(entries, chosen.first, chosen.last, ways=ways)
     in_order = _next_first(trips, visitor.today)
     return ScheduleContent(chosen, days, before, in_order, likes, coming, can_undo, can_redo)
 

@@ -13,7 +13,7 @@ from edge.assets import Assets
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.imagined_entries import imagined
 from services.plan_sentences import entry_name
-from services.planned_days import planned_days
+from services.planned_days import days_felt, warnings_with
 from services.schedule_entries import Entry
 from services.schedules import ScheduleNotFound
 from services.suggested_times import with_suggested_times
@@ -43,7 +43,7 @@ async def new_entry_page(request: Request) -> Response:
     start, end = (read_part(params, name, _read_clock) for name in ("start", "end"))
     async with platform_of(request).open_unit(traveller.actor) as services:
         place = await services.places.get(place_id) if place_id else None
-        others = await services.schedules.between(day, day)
+        others = await services.schedules.between(*days_felt(day, day))
         trips = await _trips(services, visitor)
     values = EntryForm(
         date=day.isoformat(),
@@ -57,7 +57,7 @@ async def new_entry_page(request: Request) -> Response:
     fields = {"date": day, "place_id": place.id, "trip_id": trip_id, "start_time": start, "end_time": end}
     entry = imagined(fields, place, None, traveller.user_id)
     if start is None:
-        entry = with_suggested_times(entry, others)
+        entry = with_suggested_times(entry, [one for one in others if one.date == day])
     return _page(
         request,
         visitor,
@@ -77,12 +77,11 @@ async def entry_page(request: Request, schedule_id: str) -> Response:
         raise ScheduleNotFound from None
     async with platform_of(request).open_unit(traveller.actor) as services:
         entry = await services.schedules.get(wanted)
-        others = await services.schedules.between(entry.date, entry.date)
+        others = await services.schedules.between(*days_felt(entry.date, entry.date))
         trips = await _trips(services, visitor)
     values = replace(
         _filled(entry, _back(request, entry.date), visitor), id=str(entry.id), version=str(entry.version)
     )
-    others = [one for one in others if one.id != entry.id]
     warnings = _warnings(request, entry, others, visitor)
     if entry.trip_id and entry.trip_id not in {trip.id for trip in trips}:
         title = entry_name(entry, visitor.language)
@@ -134,14 +133,12 @@ def _back(request: Request, day: date) -> str:
 
 
 def _warnings(request: Request, entry: Entry, others: Sequence[Entry], visitor: Visitor) -> Node:
-    """What is wrong with the entry among the others of its day, said before anything is saved."""
-    entries = sorted((entry, *others), key=lambda one: one.position)
-    ways = platform_of(request).directions.ways()
-    (day,) = planned_days(entries, entry.date, entry.date, ways=ways)
-    warnings = [warning for warning in day.warnings if entry.id in warning.ids]
+    """What is wrong with the entry among the others of the days around, said before anything is saved."""
+    found = warnings_with(entry, others, ways=platform_of(request).directions.ways())
+    warnings = [warning for warning in found if entry.id in warning.ids]
     if not warnings:
         return None
-    return warning_list(warnings, {one.id: one for one in entries}, None, visitor)
+    return warning_list(warnings, {one.id: one for one in (*others, entry)}, None, visitor)
 
 
 def _page(

@@ -45,6 +45,11 @@ class ScheduleContent:
         return {one.entry.id: one.entry for day in days for one in day.entries}
 
     @cached_property
+    def warned(self) -> frozenset[UUID]:
+        """The entries with which something is wrong."""
+        return frozenset(one for day in self.days for warning in day.warnings for one in warning.ids)
+
+    @cached_property
     def trip(self) -> TripSummary | None:
         """The chosen trip."""
         return next((trip for trip in self.trips if trip.id == self.chosen.trip), None)

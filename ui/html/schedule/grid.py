@@ -102,12 +102,11 @@ def _shelf_row(content: ScheduleContent, visitor: Visitor, numbers: Numbers) -> 
         div(".grid-corner.shelf-name", title=visitor.t("Entries without a time, in their order"))[
             icon("list", size=16), span(".visually-hidden")[visitor.t("Without a time")]
         ],
-        (_shelf(day, visitor, numbers) for day in content.days),
+        (_shelf(day, content, visitor, numbers) for day in content.days),
     ]
 
 
-def _shelf(day: PlannedDay, visitor: Visitor, numbers: Numbers) -> Element:
-    warned = {one for warning in day.warnings for one in warning.ids}
+def _shelf(day: PlannedDay, content: ScheduleContent, visitor: Visitor, numbers: Numbers) -> Element:
     return div(
         ".shelf",
         data_testid="shelf",
@@ -116,7 +115,7 @@ def _shelf(day: PlannedDay, visitor: Visitor, numbers: Numbers) -> Element:
         aria_label=visitor.t("Without a time, {day}").format(day=long_day(day.day, visitor)),
     )[
         (
-            entry_piece(one, numbers.get(one.entry.id), visitor, warned=one.entry.id in warned)
+            entry_piece(one, numbers.get(one.entry.id), visitor, warned=one.entry.id in content.warned)
             for one in day.shelf
         )
     ]
@@ -127,7 +126,6 @@ def _column(day: PlannedDay, content: ScheduleContent, visitor: Visitor, numbers
         *(Piece(one, is_tail=True) for one in content.nights_before(day.day)),
         *(Piece(one, is_tail=False) for one in day.timed),
     ]
-    warned = {one for warning in day.warnings for one in warning.ids}
     column = div(
         class_=["grid-column", kind_of(day, visitor)],
         data_day=day.day.isoformat(),
@@ -142,7 +140,7 @@ def _column(day: PlannedDay, content: ScheduleContent, visitor: Visitor, numbers
                 lane,
                 numbers.get(piece.one.entry.id),
                 visitor,
-                warned=piece.one.entry.id in warned,
+                warned=piece.one.entry.id in content.warned,
             )
             for piece, lane in _side_by_side(pieces)
         ),
