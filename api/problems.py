@@ -149,7 +149,7 @@ def _refused(request: Request, error: RequestValidationError) -> Response:
         for part in error.errors()
     ]
     return problem(
-        request, 422, t("That cannot be read"), "invalid", t("Part of the request cannot be read."), errors
+        request, 422, t("We cannot read that"), "invalid", t("Part of the request cannot be read."), errors
     )
 
 
@@ -192,7 +192,7 @@ def _documented(status: int) -> dict[str, Any]:
 
 _MEDIA_TYPE = "application/problem+json"
 _MEANINGS = {
-    400: "The body is no JSON.",
+    400: "The body is not JSON.",
     401: "Nobody is signed in, or what was shown proves nothing.",
     403: "Whoever asks may not do this.",
     404: "There is no such thing, or it is not the caller's.",

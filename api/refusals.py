@@ -11,21 +11,21 @@ _TIME = "This must be a time such as 09:30."
 _NUMBER = "This must be a number."
 _WHOLE_NUMBER = "This must be a whole number."
 _OBJECT = "This must be an object."
-_OTHERWISE = "This is not written as it should be."
+_OTHERWISE = "This is not in the right format."
 
 REFUSALS: Mapping[str, str] = {
     "missing": "This is missing.",
     "extra_forbidden": "There is no such field.",
-    "json_invalid": "The body is no JSON.",
+    "json_invalid": "The body is not JSON.",
     "string_type": "This must be text.",
     "string_too_short": "This needs at least {min_length} characters.",
-    "string_too_long": "This may have at most {max_length} characters.",
+    "string_too_long": "This can have at most {max_length} characters.",
     "too_short": "At least {min_length} of these are needed.",
     "too_long": "At most {max_length} of these are allowed.",
     "greater_than": "This must be more than {gt}.",
     "greater_than_equal": "This must be at least {ge}.",
     "less_than": "This must be less than {lt}.",
-    "less_than_equal": "This may be at most {le}.",
+    "less_than_equal": "This can be at most {le}.",
     "enum": "This must be one of these: {expected}.",
     "literal_error": "This must be one of these: {expected}.",
     "int_type": _WHOLE_NUMBER,
@@ -56,7 +56,7 @@ RULES = (
     "must be latitude,longitude in degrees",
     "must be west,south,east,north in degrees",
     "must have west below east and south below north, in degrees",
-    f"must lie between {FIRST_DAY.year} and {LAST_DAY.year}",
+    f"must be between {FIRST_DAY.year} and {LAST_DAY.year}",
     "must be a day such as 2026-11-28",
 )
 """What our own readers of parameters say."""

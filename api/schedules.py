@@ -59,7 +59,7 @@ IdempotencyKey = Annotated[
 
 class TooManyDays(Invalid):
     code = "too_many_days"
-    message = "At most 400 days can be read at once, from the first to the last."
+    message = "Up to 400 days can be read at once."
     field = "to"
 
 

@@ -20,7 +20,7 @@ IfMatch = Annotated[
 
 class VersionNeeded(Invalid):
     code = "version_needed"
-    message = 'Say from which version the change was made: as “version”, or as If-Match: "3".'
+    message = 'Say which version the change is based on: as “version”, or as If-Match: "3".'
     field = "version"
 
 

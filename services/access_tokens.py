@@ -31,7 +31,7 @@ _LONGEST = 2000
 
 class InvalidToken(Unauthorized):
     code = "invalid_token"
-    message = "This token is not valid any more. Sign in again."
+    message = "This token is no longer valid. Sign in again."
 
 
 class AccessTokens:

@@ -44,28 +44,29 @@ _MAIL_MINUTES = int(mailed_tokens.LIFETIME.total_seconds() // 60)
 
 class InvalidCredentials(Unauthorized):
     code = "invalid_credentials"
-    message = "E-mail address and password do not fit together."
+    message = "The e-mail address and password do not match."
 
 
 class WrongPassword(Invalid):
     """Not 401: whoever sends it is signed in, and a client would refresh its tokens for nothing."""
 
-    title = "That does not fit"
+    title = "That is not possible"
     code = "wrong_password"
-    message = "This is not your present password."
+    message = "This is not your current password."
     field = "password"
 
 
 class ProofNeeded(Conflict):
     code = "proof_needed"
     message = (
-        "This e-mail address has an account. Sign in with its password once; then {provider} leads there too."
+        "This e-mail address already has an account. Sign in with its password once; after that "
+        "{provider} works too."
     )
 
 
 class EmailNeeded(Invalid):
     code = "email_needed"
-    message = "{provider} has not told us an e-mail address. Please tell us one."
+    message = "{provider} did not give us an e-mail address. Please enter one."
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,12 @@ _LONGEST = 200
 
 class ApiTokenNotFound(NotFound):
     code = "token_not_found"
-    message = "There is no such token; perhaps it has been revoked."
+    message = "There is no such token; it may have been revoked."
 
 
 class TooManyApiTokens(Conflict):
     code = "too_many_tokens"
-    message = "You have {most} tokens already. Revoke one that you do not use any more."
+    message = "You already have {most} tokens. Revoke one that you no longer use."
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,5 +13,5 @@ def plannable(day: date) -> date:
         ValueError: it lies outside of them; says what it must be.
     """
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise ValueError(f"must lie between {FIRST_DAY.year} and {LAST_DAY.year}")
+        raise ValueError(f"must be between {FIRST_DAY.year} and {LAST_DAY.year}")
     return day

@@ -32,7 +32,7 @@ BACK, AHEAD = timedelta(days=366), timedelta(days=731)
 
 class FeedNotFound(NotFound):
     code = "feed_not_found"
-    message = "There is no calendar at this address; perhaps it has been revoked."
+    message = "There is no calendar at this address; it may have been revoked."
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ _FAR_M = 3_000
 
 class NothingChosen(Invalid):
     code = "nothing_chosen"
-    message = "Nothing is chosen yet. Choose what should be taken over into your plan."
+    message = "Nothing is selected yet. Choose what to import into your plans."
 
 
 @dataclass(frozen=True, slots=True)

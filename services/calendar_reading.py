@@ -39,17 +39,17 @@ _FOREIGN_NONSENSE = (ArithmeticError, AttributeError, LookupError, OSError, Type
 
 class CalendarRefused(Invalid):
     code = "calendar_refused"
-    message = "This file is no calendar that we can read. Please choose an .ics file of 1 MB at most."
+    message = "We cannot read this file as a calendar. Please choose an .ics file of up to 1 MB."
 
 
 class CalendarTooLarge(CalendarRefused):
     code = "calendar_too_large"
-    message = "This calendar is larger than 1 MB. Please export a shorter time from your calendar."
+    message = "This calendar is larger than 1 MB. Please export a shorter period from your calendar."
 
 
 class NoEvents(CalendarRefused):
     code = "calendar_empty"
-    message = "There is nothing in this calendar that could stand in a schedule."
+    message = "There is nothing in this calendar that fits into a schedule."
 
 
 class SkippedFor(StrEnum):

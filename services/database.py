@@ -12,7 +12,7 @@ from services.errors import Unavailable
 
 class DatabaseUnavailable(Unavailable):
     code = "database_unavailable"
-    message = "The database does not answer. Please try again in a moment."
+    message = "The database is not responding. Please try again in a moment."
 
 
 def _json(value: object) -> str:

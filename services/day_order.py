@@ -48,7 +48,9 @@ STEP = 5
 
 class TooManyStops(Invalid):
     code = "too_many_stops"
-    message = "A day can be put in order with up to {most} stops, and this one has {stops}. Move some to another day first."
+    message = (
+        "We can order a day of up to {most} stops, and this one has {stops}. Move some to another day first."
+    )
 
 
 @dataclass(frozen=True, slots=True)

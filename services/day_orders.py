@@ -23,7 +23,7 @@ _MOST_WAITING = 16
 
 class DayOrdersBusy(Unavailable):
     code = "busy"
-    message = "Many days are being ordered right now. Please try again in a moment."
+    message = "Many days are being optimised right now. Please try again in a moment."
 
 
 class DayOrders:

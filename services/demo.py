@@ -55,7 +55,9 @@ _TRAIN = "KTX 서울 → 경주  Seoul to Gyeongju"
 
 class DemoStays(Forbidden):
     code = "demo_stays"
-    message = "Everybody who looks around here shares the demo traveller, so its account and password stay as they are."
+    message = (
+        "Everyone who tries FFFF shares the demo traveller, so its account and password stay as they are."
+    )
 
 
 async def demo_traveller(session: AsyncSession, today: date) -> UUID | None:

@@ -35,7 +35,7 @@ class Failure(Exception):
 
 class Invalid(Failure):
     status = 422
-    title = "That cannot be read"
+    title = "We cannot read that"
     code = "invalid"
     message = "Part of the request cannot be read."
 
@@ -51,7 +51,7 @@ class Forbidden(Failure):
     status = 403
     title = "Not allowed"
     code = "forbidden"
-    message = "You may not do this."
+    message = "You are not allowed to do this."
 
 
 class NotFound(Failure):
@@ -63,16 +63,16 @@ class NotFound(Failure):
 
 class Conflict(Failure):
     status = 409
-    title = "That does not fit"
+    title = "That is not possible"
     code = "conflict"
-    message = "This contradicts what is there already."
+    message = "This conflicts with what is already there."
 
 
 class VersionConflict(Failure):
     status = 412
     title = "Changed in the meantime"
     code = "version_conflict"
-    message = "Somebody has changed this in the meantime. Load it again and repeat your change."
+    message = "Someone has changed this in the meantime. Reload it and repeat your change."
 
     def __init__(self, *, current: object) -> None:
         self.current = current
@@ -81,9 +81,9 @@ class VersionConflict(Failure):
 
 class TooMany(Failure):
     status = 429
-    title = "Too many tries"
+    title = "Too many attempts"
     code = "too_many_requests"
-    message = "That was too often. Try again in {seconds} s."
+    message = "Too many attempts. Try again in {seconds} s."
 
     def __init__(self, *, retry_after_s: int, limit: int) -> None:
         self.retry_after_s = retry_after_s

@@ -23,7 +23,7 @@ _STILL_FOR = timedelta(minutes=10)
 
 class ExportNotFound(NotFound):
     code = "export_not_found"
-    message = "This export is not there any more. You can make a new one at any time."
+    message = "This download is no longer there. You can create a new one at any time."
 
 
 class ExportState(StrEnum):

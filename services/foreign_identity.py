@@ -9,13 +9,13 @@ from services.errors import Invalid, Unavailable
 
 class ProviderUnavailable(Unavailable):
     code = "identity_provider_unavailable"
-    message = "{provider} does not answer as it should right now. Please try again in a moment."
+    message = "{provider} is not responding properly right now. Please try again in a moment."
 
 
 class IdentityNotProven(Invalid):
     title = "Not signed in"
     code = "identity_not_proven"
-    message = "{provider} could not prove to us who you are. Please begin again."
+    message = "{provider} could not confirm who you are. Please start again."
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _UNANSWERED = 0
 
 class KeyUsedOtherwise(Conflict):
     code = "idempotency_key_reused"
-    message = "This Idempotency-Key has come with another request before. Use a new one for each request."
+    message = "This Idempotency-Key was already used for another request. Use a new one for each request."
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,12 @@ _LASTS_S = 900
 
 class IdentityTaken(Conflict):
     code = "identity_taken"
-    message = "This sign-in with {provider} leads to an account already."
+    message = "This sign-in with {provider} is already linked to an account."
 
 
 class LastWayIn(Conflict):
     code = "last_way_in"
-    message = "This is the only way into your account. Set a password first."
+    message = "This is the only way to sign in to your account. Set a password first."
 
 
 @dataclass(frozen=True, slots=True)

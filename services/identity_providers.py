@@ -33,7 +33,7 @@ log = structlog.get_logger()
 
 class ProviderNotOffered(NotFound):
     code = "identity_provider_not_offered"
-    message = "Signing in with {provider} is not offered here."
+    message = "Sign-in with {provider} is not available here."
 
 
 class SignInCancelled(Invalid):

@@ -11,7 +11,7 @@ log = structlog.get_logger()
 
 
 class OtherEmail(Invalid):
-    title = "That does not fit"
+    title = "That is not possible"
     code = "other_email"
     message = "This is not the e-mail address of your account."
 

@@ -14,10 +14,12 @@ def verify_letter(language: Language, *, to: str, link: str, minutes: int) -> Ma
     return _letter(
         to,
         t("Confirm your e-mail address for FFFF"),
-        t("Somebody has registered at FFFF with this e-mail address. If it was you, please confirm it here:"),
+        t(
+            "Someone has registered with FFFF using this e-mail address. If it was you, please confirm it here:"
+        ),
         link,
         t("This link works once, for {minutes} minutes.").format(minutes=minutes),
-        t("If it was not you, you need not do anything."),
+        t("If it was not you, you can ignore this e-mail."),
     )
 
 
@@ -27,10 +29,10 @@ def reset_letter(language: Language, *, to: str, link: str, minutes: int) -> Mai
     return _letter(
         to,
         t("Choose a new password for FFFF"),
-        t("Somebody has asked for a new password for your account at FFFF. If it was you, choose one here:"),
+        t("Someone has asked for a new password for your FFFF account. If it was you, choose one here:"),
         link,
         t("This link works once, for {minutes} minutes.").format(minutes=minutes),
-        t("If it was not you, you need not do anything: your password stays as it is."),
+        t("If it was not you, you can ignore this e-mail: your password stays as it is."),
     )
 
 
@@ -39,9 +41,9 @@ def password_changed_letter(language: Language, *, to: str, reset_link: str) -> 
     t = translator(language)
     return _letter(
         to,
-        t("Your password for FFFF has been changed"),
+        t("Your FFFF password has been changed"),
         t(
-            "The password of your account at FFFF has just been changed, and all other devices were signed out."
+            "The password of your FFFF account has just been changed, and all other devices have been signed out."
         ),
         t("If it was you, all is well. If it was not, please choose a new password at once:"),
         reset_link,
@@ -53,13 +55,13 @@ def email_taken_letter(language: Language, *, to: str, sign_in_link: str, reset_
     t = translator(language)
     return _letter(
         to,
-        t("You already have an account at FFFF"),
-        t("Somebody has tried to register at FFFF with this e-mail address, which has an account already."),
+        t("You already have an FFFF account"),
+        t("Someone has tried to register with FFFF using this e-mail address, which already has an account."),
         t("If it was you, sign in here:"),
         sign_in_link,
         t("If you have forgotten your password, choose a new one here:"),
         reset_link,
-        t("If it was not you, you need not do anything."),
+        t("If it was not you, you can ignore this e-mail."),
     )
 
 

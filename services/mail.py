@@ -29,12 +29,12 @@ _READABLE = default.clone(utf8=True, cte_type="8bit")
 
 class MailNotSent(Unavailable):
     code = "mail_not_sent"
-    message = "We could not send the mail. Please try again in a few minutes."
+    message = "We could not send the e-mail. Please try again in a few minutes."
 
 
 class AddressRefused(Invalid):
     code = "address_refused"
-    message = "No mail can be sent to this address. Is it spelled right?"
+    message = "We cannot send e-mail to this address. Is it spelled correctly?"
 
 
 @dataclass(frozen=True, slots=True)

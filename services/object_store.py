@@ -25,7 +25,7 @@ _PART = 5 * 1024 * 1024
 
 class InvalidKey(Invalid):
     code = "invalid_key"
-    message = "That is no address of a file."
+    message = "That is not the address of a file."
 
 
 class NoSuchObject(NotFound):

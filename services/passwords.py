@@ -34,15 +34,18 @@ class TooShort(WeakPassword):
 
 
 class TooLong(WeakPassword):
-    message = "A password may have 72 bytes at most; this one has {length}. One letter of Hangul takes three."
+    message = "A password can be up to 72 bytes long; this one is {length}. A Hangul syllable takes three."
 
 
 class Unreadable(WeakPassword):
-    message = "This password has a character that cannot be kept. Choose another one."
+    message = "This password contains a character that cannot be stored. Choose another one."
 
 
 class Common(WeakPassword):
-    message = "Many people use this password, so it is tried first. Choose one that only you would think of."
+    message = (
+        "Many people use this password, so it is the first to be guessed. Choose one that only you would"
+        " think of."
+    )
 
 
 class OwnName(WeakPassword):

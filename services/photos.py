@@ -30,12 +30,12 @@ class PhotoNotFound(NotFound):
 
 class PlaceHasEnough(Conflict):
     code = "too_many_photos_of_place"
-    message = "You show {most} photos of this place already. Remove one to make room for another."
+    message = "You have already shared {most} photos of this place. Remove one to make room for another."
 
 
 class TravellerHasEnough(Conflict):
     code = "too_many_photos"
-    message = "You show {most} photos already. Remove one to make room for another."
+    message = "You have already shared {most} photos. Remove one to make room for another."
 
 
 @dataclass(frozen=True, slots=True)

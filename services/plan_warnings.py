@@ -72,21 +72,21 @@ class PlanWarning:
 
 SENTENCES: Mapping[Code, str] = {
     Code.OVERLAP: "{first} and {second} overlap by {minutes} min.",
-    Code.TOO_TIGHT: "{second} begins {minutes} min too early to get there from {first}.",
+    Code.TOO_TIGHT: "{second} starts {minutes} min too soon to get there from {first}.",
     Code.CLOSED_THAT_DAY: "{first} is closed on {day}.",
-    Code.NOT_OPEN_YET: "{first} opens only at {time}, after you arrive.",
+    Code.NOT_OPEN_YET: "{first} does not open until {time}, after you arrive.",
     Code.CLOSES_BEFORE_YOU_LEAVE: "{first} closes at {time}, before you leave.",
-    Code.AFTER_LAST_ADMISSION: "{first} lets nobody in after {time}.",
+    Code.AFTER_LAST_ADMISSION: "{first} admits no one after {time}.",
     Code.HOLIDAY: "{first} is closed on {day} because of a public holiday.",
     Code.EVENT_OVER: "{first} ended on {day}.",
 }
 """Times are `datetime.time`, days `date`, minutes whole numbers: whoever shows a sentence writes them out."""
 
-NOT_BEGUN = "{first} begins only on {day}."
+NOT_BEGUN = "{first} does not begin until {day}."
 """What `event_over` says before the first day of an event."""
 
 FIX_LABELS: Mapping[FixKind, str] = {
-    FixKind.SHIFT_REST: "Start {first} and what follows {minutes} min later",
+    FixKind.SHIFT_REST: "Start {first} and everything after it {minutes} min later",
     FixKind.SWAP: "Swap {first} and {second}",
     FixKind.MOVE_DAY: "Move {first} to {day}",
     FixKind.SHORTEN: "Leave {first} at {time}",

@@ -31,7 +31,7 @@ class NotStars(Invalid):
 
 class CommentTooLong(Invalid):
     code = "comment_too_long"
-    message = "What you write about a place may have up to {most} characters."
+    message = "What you write about a place can have up to {most} characters."
 
 
 class RatingNotFound(NotFound):

@@ -33,7 +33,7 @@ _COLUMNS: dict[Kind, ColumnElement[UUID | None]] = {"rating": c.rating_id, "phot
 
 class ReportedNotFound(NotFound):
     code = "reported_not_found"
-    message = "No rating and no photo that was reported has this id."
+    message = "No reported rating or photo has this id."
 
 
 class OwnThing(Conflict):
@@ -43,7 +43,7 @@ class OwnThing(Conflict):
 
 class ReasonTooLong(Invalid):
     code = "reason_too_long"
-    message = "A reason may have up to {most} characters."
+    message = "A reason can have up to {most} characters."
 
 
 @dataclass(frozen=True, slots=True)

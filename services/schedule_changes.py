@@ -25,31 +25,31 @@ class NotSomewhere(Invalid):
 
 class NotAPlannableDay(Invalid):
     code = "invalid_date"
-    message = "A day must lie between 1970 and 2100."
+    message = "Choose a day between 1970 and 2100."
     field = "date"
 
 
 class EndWithoutStart(Invalid):
     code = "end_without_start"
-    message = "An entry that has an end needs a start too."
+    message = "An entry with an end time needs a start time too."
     field = "start_time"
 
 
 class NoLength(Invalid):
     code = "no_length"
-    message = "An entry cannot end at the minute it starts. Choose a later end."
+    message = "An entry cannot end the minute it starts. Choose a later end."
     field = "end_time"
 
 
 class NotATime(Invalid):
     code = "invalid_time"
-    message = "A time is written as hours and minutes, like 09:30."
+    message = "Write a time as hours and minutes, like 09:30."
     field = "start_time"
 
 
 class TooLongNote(Invalid):
     code = "note_too_long"
-    message = "A note has at most 2,000 characters."
+    message = "A note can have up to 2,000 characters."
     field = "note"
 
 

@@ -46,22 +46,22 @@ _APART = 1_000
 
 class ScheduleNotFound(NotFound):
     code = "schedule_not_found"
-    message = "There is no such entry in your plans; perhaps somebody has removed it."
+    message = "There is no such entry in your plans; someone may have removed it."
 
 
 class FullDay(Conflict):
     code = "full_day"
-    message = "A day holds at most 100 entries. Remove some, or choose another day."
+    message = "A day holds up to 100 entries. Remove some, or choose another day."
 
 
 class FullPlan(Conflict):
     code = "full_plan"
-    message = "You have 10,000 entries, which is the most that are kept. Remove some first."
+    message = "You have 10,000 entries, the most that can be kept. Remove some first."
 
 
 class TooManyChanges(Conflict):
     code = "too_many_changes"
-    message = "At most 100 entries can be changed at once. Send them in several parts."
+    message = "Up to 100 entries can be changed at once. Send them in smaller batches."
 
 
 @dataclass(frozen=True, slots=True)

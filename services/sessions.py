@@ -25,7 +25,7 @@ _LONGEST_DEVICE = 200
 
 class DeviceNotFound(NotFound):
     code = "device_not_found"
-    message = "This device is not signed in any more."
+    message = "This device is no longer signed in."
 
 
 @dataclass(frozen=True, slots=True)

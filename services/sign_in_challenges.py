@@ -19,7 +19,7 @@ _PURPOSE = "sign-in at a provider"
 class SignInNotRecognised(Invalid):
     title = "Not signed in"
     code = "sign_in_not_recognised"
-    message = "This sign-in was begun in another browser or too long ago. Please begin again."
+    message = "This sign-in was started in another browser or too long ago. Please start again."
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,17 +26,17 @@ t, m = TRIPS.c, TRIP_MEMBERS.c
 
 class TripNotFound(NotFound):
     code = "trip_not_found"
-    message = "There is no such trip, or you are not in it any more."
+    message = "There is no such trip, or you are no longer in it."
 
 
 class MayOnlyRead(Forbidden):
     code = "may_only_read"
-    message = "You may read this trip, but not change it. Ask its owner to make you an editor."
+    message = "You can read this trip, but not change it. Ask its owner to make you an editor."
 
 
 class NotTheOwner(Forbidden):
     code = "not_the_owner"
-    message = "Only the owner of a trip may do this."
+    message = "Only the owner of a trip can do this."
 
 
 class Standing(StrEnum):

@@ -30,23 +30,23 @@ _MOST_MEMBERS = 30
 
 class LinkNotFound(NotFound):
     code = "link_not_found"
-    message = "This link leads nowhere any more. Ask whoever gave it to you for a new one."
+    message = "This link no longer works. Ask the person who sent it for a new one."
 
 
 class NotLinkDays(Invalid):
     code = "invalid_link_days"
-    message = "A link is good for 1 to 365 days."
+    message = "A link can last from 1 to 365 days."
     field = "days"
 
 
 class TooManyLinks(Conflict):
     code = "too_many_links"
-    message = "This trip has {most} links already. Revoke one that is not needed any more."
+    message = "This trip already has {most} links. Revoke one that is no longer needed."
 
 
 class TripIsFull(Conflict):
     code = "trip_is_full"
-    message = "This trip has {most} members already, as many as there can be."
+    message = "This trip already has {most} members, the most it can have."
 
 
 @dataclass(frozen=True, slots=True)

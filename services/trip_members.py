@@ -21,12 +21,12 @@ t, m, u = TRIPS.c, TRIP_MEMBERS.c, USERS.c
 
 class MemberNotFound(NotFound):
     code = "member_not_found"
-    message = "Nobody like that is a member of this trip."
+    message = "This trip has no such member."
 
 
 class OwnerStays(Conflict):
     code = "owner_stays"
-    message = "A trip cannot be without its owner. Hand it over to an editor first, or delete it."
+    message = "A trip needs an owner. Hand it over to an editor first, or delete it."
 
 
 class NeedsAnEditor(Conflict):

@@ -27,19 +27,19 @@ _MOST = 500
 
 class NotATitle(Invalid):
     code = "invalid_title"
-    message = "A trip needs a title of 1 to 100 characters that can be seen."
+    message = "A trip needs a title of 1 to 100 visible characters."
     field = "title"
 
 
 class NotTripDays(Invalid):
     code = "invalid_trip_days"
-    message = "A trip ends on the day it starts or later, between 1970 and 2100."
+    message = "A trip must end on or after the day it starts, between 1970 and 2100."
     field = "ends_on"
 
 
 class TooManyTrips(Conflict):
     code = "too_many_trips"
-    message = "You have {most} trips already. Delete one that you do not need any more."
+    message = "You already have {most} trips. Delete one that you no longer need."
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ log = structlog.get_logger()
 class NoConsent(Invalid):
     code = "no_consent"
     message = (
-        "Please tick that the picture is your own and may be shown here. Without that we cannot show it."
+        "Please confirm that the picture is your own and may be shown here. Without that we cannot show it."
     )
 
 

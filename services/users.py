@@ -22,7 +22,7 @@ LONGEST_NAME = 60
 
 class EmailTaken(Conflict):
     code = "email_taken"
-    message = "There is an account with this e-mail address already. Sign in, or ask for a new password."
+    message = "There is already an account with this e-mail address. Sign in, or ask for a new password."
     field = "email"
 
 
@@ -34,7 +34,7 @@ class NotAnEmail(Invalid):
 
 class NotAName(Invalid):
     code = "invalid_name"
-    message = "A name needs 1 to 60 characters that can be seen."
+    message = "A name needs 1 to 60 visible characters."
     field = "display_name"
 
 

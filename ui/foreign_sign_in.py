@@ -70,7 +70,7 @@ async def email_page(request: Request) -> Response:
     """Ask for the e-mail address that a provider did not tell."""
     if _pending(request) is None:
         return RedirectResponse("/register", 303)
-    return form_page(request, "Make an account", email_form, Filled())
+    return form_page(request, "Create an account", email_form, Filled())
 
 
 @shows_failures
@@ -95,7 +95,7 @@ async def register_with_email(request: Request) -> Response:
         response.delete_cookie(_PENDING, path="/")
         return response
 
-    return await tried(request, work, "Make an account", email_form, Filled(email=email[:300]))
+    return await tried(request, work, "Create an account", email_form, Filled(email=email[:300]))
 
 
 async def link_pending(request: Request, user_id: UUID, response: Response) -> Response:

@@ -22,7 +22,7 @@ class ForeignOrigin(Forbidden):
 
 class NoFile(Invalid):
     code = "no_file"
-    message = "No picture has arrived. Please choose a JPEG, PNG or WebP file."
+    message = "We received no picture. Please choose a JPEG, PNG or WebP file."
 
 
 @dataclass(frozen=True, slots=True)

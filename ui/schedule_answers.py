@@ -62,7 +62,9 @@ def turned_back(outcomes: Sequence[Outcome], visitor: Visitor, *, nothing: str) 
         return Answer(notice=nothing)
     kept = any(outcome.overwritten for outcome in outcomes)
     notice = (
-        visitor.t("Somebody else has changed part of this since; that was left as it is.") if kept else None
+        visitor.t("Someone else has since changed part of this; that part was left as it is.")
+        if kept
+        else None
     )
     return Answer(outcomes[0].entry if len(outcomes) == 1 else None, notice)
 
@@ -92,7 +94,7 @@ def _after_midnight(entry: Entry | None, visitor: Visitor) -> str | None:
         or entry.end_time > entry.start_time
     ):
         return None
-    return visitor.t("This ends on the following day, at {time}.").format(time=clock(entry.end_time))
+    return visitor.t("This ends the following day, at {time}.").format(time=clock(entry.end_time))
 
 
 # --- what others had set ------------------------------------------------------------------------------------------------
@@ -120,18 +122,18 @@ def _sentences(entry: Entry, others: Mapping[str, Any], visitor: Visitor) -> Ite
     """Say what somebody else had set; the order within a day alone is not worth a sentence."""
     if {"start_time", "end_time"} & others.keys():
         span = _span(_or_now("start_time", entry, others), _or_now("end_time", entry, others), visitor)
-        yield visitor.t("Somebody else had set the time to {value}.").format(value=span)
+        yield visitor.t("Someone else had set the time to {value}.").format(value=span)
     if "date" in others:
-        yield visitor.t("Somebody else had set the day to {value}.").format(
+        yield visitor.t("Someone else had set the day to {value}.").format(
             value=long_day(others["date"], visitor)
         )
     if {"place_id", "place_name"} & others.keys():
-        yield visitor.t("Somebody else had chosen another place.")
+        yield visitor.t("Someone else had chosen another place.")
     if "note" in others:
         note: str = others["note"] or "–"
-        yield visitor.t("Somebody else had written: {value}").format(value=note[:_LONGEST_QUOTED])
+        yield visitor.t("Someone else had written: {value}").format(value=note[:_LONGEST_QUOTED])
     if "trip_id" in others:
-        yield visitor.t("Somebody else had put this into another trip.")
+        yield visitor.t("Someone else had put this into another trip.")
 
 
 def _span(start: time | None, end: time | None, visitor: Visitor) -> str:

@@ -74,7 +74,7 @@ async def redo(request: Request) -> Response:
     """Make the step again that was undone last."""
     visitor = Visitor.lenient(request)
     return await _turn_back(
-        request, lambda services: services.schedules.redo(), visitor.t("There is nothing to make again.")
+        request, lambda services: services.schedules.redo(), visitor.t("There is nothing to redo.")
     )
 
 

@@ -1,97 +1,115 @@
-// Suggestions while typing: a listbox under the search box, by the pattern of the ARIA combobox.
+// Suggestions while typing: a listbox below an input, by the pattern of the ARIA combobox.
 
 const PATIENCE_MS = 120;
 
+/** Let a search box suggest regions, themes and places, each a link. */
 export function suggestFor(input) {
-  const list = Object.assign(document.createElement("ul"), { className: "suggestions", id: `${input.id || "top-search"}-list`, hidden: true });
+  const label = input.getAttribute("aria-label");
+  combobox(input, { id: `${input.id || "top-search"}-list`, frame: input.form, label, rows: searchRows });
+}
+
+function searchRows({ regions, themes, places }) {
+  return [
+    ...regions.map(({ id, name }) => link(`/?region=${id}#explore`, "pin", name)),
+    ...themes.map(({ id, name }) => link(`/?theme=${id}#explore`, "theme", name)),
+    ...places.map(({ id, name, name_ko: korean }) => link(`/places/${encodeURIComponent(id)}`, "place", name, korean)),
+  ];
+}
+
+function link(href, kind, name, korean = "") {
+  const row = Object.assign(document.createElement("li"), { className: "suggestion" });
+  row.dataset.kind = kind;
+  row.setAttribute("role", "presentation");
+  row.append(asOption(Object.assign(document.createElement("a"), { href, tabIndex: -1 }), name, korean));
+  return row;
+}
+
+/** Make an element an option with a name, and with the Korean one beside it where that is another. */
+export function asOption(element, name, korean) {
+  element.setAttribute("role", "option");
+  element.setAttribute("aria-selected", "false");
+  element.dataset.testid = "search-suggestion";
+  element.append(Object.assign(document.createElement("span"), { textContent: name }));
+  if (korean && korean !== name) element.append(Object.assign(document.createElement("span"), { textContent: korean, lang: "ko", className: "suggestion-korean" }));
+  return element;
+}
+
+/** Open a list in `frame` while one types, with what `rows` makes of the answer; an option is taken by a click or Enter. Returns what closes it. */
+export function combobox(input, { id, frame, label, rows, className = "", typed = () => {} }) {
+  const list = Object.assign(document.createElement("ul"), { id, className: `suggestions ${className}`, hidden: true });
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.getAttribute("aria-label"));
-  input.form.append(list);
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": list.id, "aria-expanded": "false", "aria-autocomplete": "list" })) {
-    input.setAttribute(name, value);
-  }
+  list.setAttribute("aria-label", label);
+  frame.append(list);
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": id, "aria-expanded": "false", "aria-autocomplete": "list" })) input.setAttribute(name, value);
 
   let timer;
   let asked = 0;
-  let chosen = -1;
+  let lit = -1;
 
   const options = () => [...list.querySelectorAll("[role=option]")];
 
-  function show(open) {
-    list.hidden = !open;
-    input.setAttribute("aria-expanded", String(open));
-    if (!open) choose(-1);
+  function open(isOpen) {
+    list.hidden = !isOpen;
+    input.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen) light(-1);
   }
 
-  function choose(index) {
+  function light(index) {
+    lit = index;
     const all = options();
-    chosen = all.length ? (index + all.length + 1) % (all.length + 1) : -1;
-    if (chosen === all.length || index === -1) chosen = -1;
-    all.forEach((option, number) => option.setAttribute("aria-selected", String(number === chosen)));
-    if (chosen >= 0) {
-      input.setAttribute("aria-activedescendant", all[chosen].id);
-      all[chosen].scrollIntoView({ block: "nearest" });
-    } else input.removeAttribute("aria-activedescendant");
+    all.forEach((option, number) => option.setAttribute("aria-selected", String(number === index)));
+    if (index < 0) return input.removeAttribute("aria-activedescendant");
+    input.setAttribute("aria-activedescendant", all[index].id);
+    all[index].scrollIntoView({ block: "nearest" });
+  }
+
+  /** Light the next option, or the one before; between the last and the first none is lit, and one is back at what was typed. */
+  function walk(step) {
+    if (list.hidden) open(true);
+    const places = options().length + 1;
+    light(((lit + 1 + step + places) % places) - 1);
+  }
+
+  function close() {
+    clearTimeout(timer);
+    asked += 1;
+    open(false);
   }
 
   async function ask() {
     const q = input.value.trim();
     const number = ++asked;
-    if (!q) return show(false);
-    const query = new URLSearchParams({ q, lang: document.documentElement.lang });
-    const response = await fetch(`/v1/places/suggest?${query}`).catch(() => null);
-    if (!response?.ok || number !== asked || document.activeElement !== input) return;
+    if (!q) {
+      list.replaceChildren();
+      return open(false);
+    }
+    const response = await fetch(`/v1/places/suggest?${new URLSearchParams({ q, lang: document.documentElement.lang })}`).catch(() => null);
+    if (!response?.ok) return;
     const found = await response.json();
-    list.replaceChildren(...rows(found, list.id));
-    show(list.childElementCount > 0);
-    chosen = -1;
+    if (number !== asked || document.activeElement !== input) return;
+    list.replaceChildren(...rows(found));
+    options().forEach((option, index) => (option.id = `${id}-${index}`));
+    light(-1);
+    open(list.childElementCount > 0);
   }
 
   input.addEventListener("input", () => {
+    typed();
     clearTimeout(timer);
     timer = setTimeout(ask, PATIENCE_MS);
   });
-  input.addEventListener("focus", () => list.childElementCount && input.value.trim() && show(true));
-  input.addEventListener("blur", () => setTimeout(() => show(false), 150));
+  input.addEventListener("focus", () => list.childElementCount && input.value.trim() && open(true));
+  input.addEventListener("blur", () => open(false));
+  list.addEventListener("mousedown", (event) => event.preventDefault());
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (list.hidden) show(list.childElementCount > 0);
-      const count = options().length;
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      choose(chosen === -1 && step === -1 ? count - 1 : chosen + step === -1 ? -1 : chosen + step);
-    } else if (event.key === "Enter" && chosen >= 0) {
-      event.preventDefault();
-      options()[chosen].click();
-    } else if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault();
-      show(false);
-    }
+    if (event.isComposing || !list.childElementCount) return;
+    if (event.key === "ArrowDown") walk(1);
+    else if (event.key === "ArrowUp") walk(-1);
+    else if (event.key === "Enter" && lit >= 0) options()[lit].click();
+    else if (event.key === "Escape" && !list.hidden) open(false);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
   });
-}
-
-function rows(found, listId) {
-  const made = [
-    ...found.regions.map((region) => row(`/?region=${region.id}#explore`, region.name, "", "pin")),
-    ...found.themes.map((theme) => row(`/?theme=${theme.id}#explore`, theme.name, "", "theme")),
-    ...found.places.map((place) => row(`/places/${encodeURIComponent(place.id)}`, place.name, place.name_ko === place.name ? "" : place.name_ko, "place")),
-  ];
-  made.forEach((element, number) => (element.firstChild.id = `${listId}-${number}`));
-  return made;
-}
-
-function row(href, name, korean, kind) {
-  const element = Object.assign(document.createElement("li"), { className: "suggestion" });
-  element.dataset.kind = kind;
-  element.setAttribute("role", "presentation");
-  const link = Object.assign(document.createElement("a"), { href, tabIndex: -1 });
-  link.setAttribute("role", "option");
-  link.setAttribute("aria-selected", "false");
-  link.dataset.testid = "search-suggestion";
-  link.append(Object.assign(document.createElement("span"), { textContent: name }));
-  if (korean) link.append(Object.assign(document.createElement("span"), { textContent: korean, lang: "ko", className: "suggestion-korean" }));
-  link.addEventListener("mousedown", (event) => event.preventDefault());
-  element.append(link);
-  return element;
+  return close;
 }

@@ -63,35 +63,35 @@ class GoogleUnavailable(Unavailable):
     """It is away, or what it says cannot be read."""
 
     code = "google_unavailable"
-    message = "Google Maps does not answer. Please try again in a few minutes."
+    message = "Google Maps is not responding. Please try again in a few minutes."
 
 
 class GoogleRests(GoogleUnavailable):
     """It has failed so often that it is not asked for a while."""
 
     code = "google_rests"
-    message = "Google Maps has failed several times and is left alone for a minute."
+    message = "Google Maps has failed several times, so we are giving it a minute."
 
 
 class GoogleQuotaUsedUp(Unavailable):
     """No more questions of one kind today, by our own count or by Google's."""
 
     code = "google_quota_used_up"
-    message = "Today's questions to Google Maps are used up."
+    message = "Today's requests to Google Maps are used up."
 
 
 class GoogleKeyRefused(Unavailable):
     """The key is unknown, expired, restricted, or not enabled for what was asked."""
 
     code = "google_key_refused"
-    message = "Google Maps refuses the key."
+    message = "Google Maps rejected the key."
 
 
 class GoogleRequestRefused(Unavailable):
     """We asked for something that it does not have, or in a way that it does not understand."""
 
     code = "google_request_refused"
-    message = "Google Maps does not take the question: {reason}"
+    message = "Google Maps does not accept the request: {reason}"
 
 
 class _Status(Exception):

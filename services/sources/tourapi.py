@@ -60,7 +60,7 @@ class TourApiUnavailable(Unavailable):
     """The service is away, or what it says cannot be read."""
 
     code = "tourapi_unavailable"
-    message = "The Korea Tourism Organization's service does not answer. Please try again in a few minutes."
+    message = "The Korea Tourism Organization's service is not responding. Please try again in a few minutes."
 
 
 class TourApiRests(TourApiUnavailable):
@@ -68,7 +68,7 @@ class TourApiRests(TourApiUnavailable):
 
     code = "tourapi_rests"
     message = (
-        "The Korea Tourism Organization's service has failed several times and is left alone for a minute."
+        "The Korea Tourism Organization's service has failed several times, so we are giving it a minute."
     )
 
 
@@ -76,14 +76,14 @@ class QuotaUsedUp(Unavailable):
     """No more calls of one service today."""
 
     code = "tourapi_quota_used_up"
-    message = "Today's calls of {service} are used up. New ones begin at midnight in Seoul."
+    message = "Today's calls to {service} are used up. They start again at midnight in Seoul."
 
 
 class KeyRefused(Unavailable):
     """The key is unknown, expired, suspended, or not applied for with this service."""
 
     code = "tourapi_key_refused"
-    message = "{service} refuses the key: {reason}"
+    message = "{service} rejected the key: {reason}"
 
 
 class RequestRefused(Unavailable):

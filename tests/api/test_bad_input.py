@@ -132,12 +132,12 @@ def test_problems_speak_the_callers_language(
     [
         ("limit=x", "This must be a whole number.", {}),
         ("limit=0", "This must be at least {ge}.", {"ge": 1}),
-        ("limit=101", "This may be at most {le}.", {"le": 100}),
-        ("q=" + "x" * 201, "This may have at most {max_length} characters.", {"max_length": 200}),
+        ("limit=101", "This can be at most {le}.", {"le": 100}),
+        ("q=" + "x" * 201, "This can have at most {max_length} characters.", {"max_length": 200}),
         ("open_on=tomorrow", "must be a day such as 2026-11-28", {}),
         ("near=1", "must be latitude,longitude in degrees", {}),
         ("bbox=127,38,126,37", "must have west below east and south below north, in degrees", {}),
-        ("lang=fr", "This is not written as it should be.", {}),
+        ("lang=fr", "This is not in the right format.", {}),
     ],
 )
 def test_what_is_wrong_with_a_parameter_is_said_in_the_callers_language(

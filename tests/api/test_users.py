@@ -66,10 +66,10 @@ class TestLanguage:
             ({"params": {"lang": "fr"}}, Language.KO),
         ):
             answer = minji.http.delete(f"/v1/users/me/sessions/{NOBODYS}", **asked)
-            expected = translator(spoken)("This device is not signed in any more.")
+            expected = translator(spoken)("This device is no longer signed in.")
             assert answer.json()["detail"] == expected
             refused = minji.http.patch("/v1/users/me", json={"display_name": 1}, **asked)
-            assert refused.json()["title"] == translator(spoken)("That cannot be read")
+            assert refused.json()["title"] == translator(spoken)("We cannot read that")
 
     def test_who_shows_no_valid_token_is_spoken_to_as_they_ask(self, people: People) -> None:
         answer = people.somebody("x", **{"Accept-Language": "ja"}).get("/v1/users/me")

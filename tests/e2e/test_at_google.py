@@ -74,7 +74,7 @@ def test_the_page_is_there_while_google_says_nothing_and_then_says_that(
     page = visit("/places/changdeokgung/google")
     expect(page.get_by_role("heading", name="Changdeokgung")).to_be_visible()
     expect(handle(page, "at-google")).to_contain_text("Asking Google Maps")
-    expect(handle(page, "at-google")).to_contain_text("Google Maps does not answer")
+    expect(handle(page, "at-google")).to_contain_text("Google Maps is not responding")
 
 
 def test_a_search_for_an_address_leads_to_what_is_near_it(visit: Visits) -> None:

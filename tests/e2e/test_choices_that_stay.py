@@ -24,7 +24,7 @@ def background(page: Page) -> str:
 
 @pytest.mark.parametrize(
     ("language", "kept"),
-    [("en", "Kept in this browser. Sign in"), ("ko", "이 브라우저에 저장했어요. 로그인")],
+    [("en", "Saved in this browser. Sign in"), ("ko", "이 브라우저에 저장했어요. 로그인")],
 )
 def test_a_heart_turns_at_once_says_where_it_is_kept_and_survives_a_reload(
     visit: Visits, language: str, kept: str

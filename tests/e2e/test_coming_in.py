@@ -83,7 +83,7 @@ def test_a_stranger_makes_an_account_and_is_back_where_they_were(
 ) -> None:
     t, email = translator(Language(language)), new_email(language)
     page = visit("/login?next=/places/gyeongbokgung", language, width, color_scheme=scheme)
-    page.get_by_role("link", name=t("Make an account"), exact=True).click()
+    page.get_by_role("link", name=t("Create an account"), exact=True).click()
     expect(handle(page, "register-form")).to_be_visible()
     wait_until_ready(page)
     assert violations(page) == []
@@ -118,12 +118,12 @@ def test_a_forgotten_password_is_replaced_by_the_mailed_link(
     device = registered(visit, email, language, width, scheme)
     page = visit("/login", language, WIDE if width == NARROW else NARROW, color_scheme=scheme)
 
-    page.get_by_role("link", name=t("Forgotten your password?")).click()
+    page.get_by_role("link", name=t("Forgot your password?")).click()
     expect(handle(page, "forgot-form")).to_be_visible()
     wait_until_ready(page)
     assert violations(page) == []
     fill(page, email=email)
-    expect(page.locator("h1")).to_have_text(t("Look into your mail"))
+    expect(page.locator("h1")).to_have_text(t("Check your e-mail"))
     assert violations(page) == []
 
     link = link_mailed(email, "/reset")
@@ -138,7 +138,7 @@ def test_a_forgotten_password_is_replaced_by_the_mailed_link(
     device.reload()
     expect(device).to_have_url(re.compile("/login"))
     fill(device, email=email, password=OLD)
-    expect(handle(device, "form-error")).to_have_text(t("E-mail address and password do not fit together."))
+    expect(handle(device, "form-error")).to_have_text(t("The e-mail address and password do not match."))
     fill(device, email=email, password=NEW)
     expect(device).to_have_url(f"{visit.address}/mypage")
     device.goto(link)
@@ -158,7 +158,7 @@ def test_nobody_learns_from_the_page_whether_an_address_has_an_account(
     t = translator(Language(language))
     page = visit("/forgot", language, width, color_scheme=scheme)
     fill(page, email="nobody.at.all@browser.example")
-    expect(page.locator("h1")).to_have_text(t("Look into your mail"))
+    expect(page.locator("h1")).to_have_text(t("Check your e-mail"))
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_foreign_sign_in_makes_an_account_and_leads_back(
     expect(page).to_have_url(f"{visit.address}/places/gyeongbokgung")
     expect(page.locator("html")).to_have_attribute("lang", language)
     page.goto(f"{visit.address}{SETTINGS}")
-    expect(handle(page, "sign-in", provider=provider)).to_contain_text(t("Your only way in"))
+    expect(handle(page, "sign-in", provider=provider)).to_contain_text(t("Your only sign-in"))
 
 
 @in_both_languages
@@ -228,12 +228,12 @@ def test_an_account_gets_a_foreign_sign_in_by_its_password_and_loses_it_again(
     fill(page, email=email, password=OLD)
     expect(page).to_have_url(f"{visit.address}{SETTINGS}")
     google = handle(page, "sign-in", provider="google")
-    expect(google).to_contain_text(t("Leads into this account"))
+    expect(google).to_contain_text(t("Linked to this account"))
     handle(google, "unlink-sign-in").click()
     expect(handle(page, "form-notice")).to_be_visible()
     expect(google).to_contain_text(t("Not linked"))
     handle(google, "link-sign-in").click()
     page.get_by_role("link", name="Continue").click()
     expect(handle(page, "form-notice")).to_be_visible()
-    expect(google).to_contain_text(t("Leads into this account"))
+    expect(google).to_contain_text(t("Linked to this account"))
     visit.forgive(lambda trouble: "409" in trouble and "/auth/google/callback" in trouble)

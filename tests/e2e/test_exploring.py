@@ -232,7 +232,7 @@ def test_each_choice_can_be_taken_back_and_all_at_once(visit: Visits, language: 
 
 @pytest.mark.parametrize(
     ("language", "sentence", "way_out"),
-    [("en", "No place fits all of that", "Show all places"), ("ko", "조건에 모두 맞는 곳이 없어요", None)],
+    [("en", "No place matches all of that", "Show all places"), ("ko", "조건에 모두 맞는 곳이 없어요", None)],
 )
 def test_nothing_found_says_so_and_shows_a_way_out(
     visit: Visits, language: str, sentence: str, way_out: str | None

@@ -20,7 +20,7 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServeProces
 
 @pytest.mark.parametrize(
     ("language", "width", "title", "way_home"),
-    [("en", WIDE, "This path ends here", "To the home page"), ("ko", NARROW, "길이 여기서 끝나요", None)],
+    [("en", WIDE, "This path ends here", "Go to the home page"), ("ko", NARROW, "길이 여기서 끝나요", None)],
 )
 @pytest.mark.parametrize("path", ["/no-such-page", "/places/no-such-place", "/places/%EC%97%86%EC%9D%8C"])
 def test_an_address_that_leads_nowhere_shows_a_designed_page_with_a_way_home(

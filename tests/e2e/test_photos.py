@@ -154,7 +154,7 @@ def test_a_connection_that_breaks_is_told_in_the_form(visit: Visits, photo: Path
     handle(page, "photo-file").set_input_files(photo)
     handle(page, "photo-consent").check()
     handle(page, "photo-submit").click()
-    expect(handle(page, "form-error")).to_contain_text("could not be sent")
+    expect(handle(page, "form-error")).to_contain_text("could not be uploaded")
     expect(handle(page, "photo-submit")).to_be_enabled()
     visit.forgive(lambda trouble: "ERR_FAILED" in trouble)
 

@@ -183,7 +183,7 @@ def test_planning_leads_to_signing_in_and_knows_the_way_back(visit: Visits, test
 
 def test_a_place_without_known_hours_says_so(visit: Visits) -> None:
     page = visit("/places/jagalchi-market")
-    expect(handle(page.locator(".facts"), "open-state")).to_contain_text("not known")
+    expect(handle(page.locator(".facts"), "open-state")).to_contain_text("do not know")
 
 
 def test_a_failed_photo_uncovers_the_poster_and_takes_its_credit_along(visit: Visits) -> None:

@@ -165,7 +165,7 @@ async def test_a_false_token_lets_nobody_in(
     stand_in: StandInProvider, providers: IdentityProviders, name: ProviderName, fault: Fault
 ) -> None:
     stand_in.fault = fault
-    with pytest.raises(IdentityNotProven, match=f"{name.brand} could not prove to us who you are"):
+    with pytest.raises(IdentityNotProven, match=f"{name.brand} could not confirm who you are"):
         await signed_in(providers, name)
     stand_in.fault = None
     assert (await signed_in(providers, name)).subject == "1234567890", "the next one comes in"
@@ -221,7 +221,7 @@ async def test_a_provider_that_fails_is_unavailable_and_asked_for_a_token_once(
     stand_in: StandInProvider, providers: IdentityProviders, name: ProviderName, fault: Fault
 ) -> None:
     stand_in.fault = fault
-    with pytest.raises(ProviderUnavailable, match=f"{name.brand} does not answer as it should"):
+    with pytest.raises(ProviderUnavailable, match=f"{name.brand} is not responding properly"):
         await signed_in(providers, name)
     assert sum(path.endswith("/token") for path in stand_in.asked_for) == 1
 
@@ -385,7 +385,7 @@ async def test_an_answer_without_a_code_lets_nobody_in(
 async def test_only_what_is_configured_is_offered(stand_in: StandInProvider) -> None:
     providers = IdentityProviders([stand_in.provider(ProviderName.NAVER)])
     assert providers.names == (ProviderName.NAVER,)
-    with pytest.raises(ProviderNotOffered, match="Signing in with Google is not offered here."):
+    with pytest.raises(ProviderNotOffered, match="Sign-in with Google is not available here."):
         await providers.begin(ProviderName.GOOGLE, HOME)
     with pytest.raises(ProviderNotOffered):
         await providers.finish(Challenge(ProviderName.GOOGLE), HOME, {})

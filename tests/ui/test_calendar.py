@@ -85,7 +85,7 @@ class TestTheLiveAddress:
         first = page.testids("feed-url")[0].text
         assert page.all("button", data_copy=first)
         assert page.testids("feed-webcal")[0]["href"] == "webcal://" + first.partition("://")[2]
-        assert "leads to your calendar" in page.testids("form-notice")[0].text
+        assert "your calendar is at this address" in page.testids("form-notice")[0].text
         assert httpx.get(first).status_code == 200
         browser.post("/mypage/feeds")
         assert httpx.get(first).status_code == 200
@@ -199,7 +199,7 @@ class TestFilesTakenOver:
         assert not [box for box in page.all("input", name="chosen") if "checked" in box.attributes]
         answer = confirm(browser, page)
         assert answer.status_code == 422
-        assert "Nothing is chosen" in Page(answer.text).testids("form-error")[0].text
+        assert "Nothing is selected" in Page(answer.text).testids("form-error")[0].text
         assert len(exported(browser)) == 2
 
     def test_only_what_is_ticked_is_made(self, browser: httpx.Client) -> None:
@@ -223,8 +223,8 @@ class TestFilesTakenOver:
     @pytest.mark.parametrize(
         ("data", "sentence"),
         [
-            (b"", "No file has arrived"),
-            (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "no calendar that we can read"),
+            (b"", "We received no file"),
+            (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "cannot read this file as a calendar"),
             (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "nothing in this calendar"),
             (b"BEGIN:VCALENDAR\r\n" + b"x" * MOST_BYTES, "larger than 1 MB"),
         ],

@@ -257,9 +257,9 @@ def test_a_new_traveller_is_told_how_each_part_fills(browser: httpx.Client) -> N
     page = Page(browser.get("/mypage").text)
     assert page.testids("liked-place") == page.testids("trip") == []
     assert "Hello, Minji" in page.one("h1").text
-    for words in ("No heart given yet", "No trip yet", "Mark a place as visited"):
+    for words in ("No likes yet", "No trip yet", "Mark a place as visited"):
         assert words in page.one("main").text
-    assert "No heart given yet" in browser.get("/mypage/likes").text
+    assert "No likes yet" in browser.get("/mypage/likes").text
 
 
 def test_one_can_sign_out_from_every_part(browser: httpx.Client) -> None:

@@ -163,7 +163,7 @@ def test_search_engines_and_the_api_hear_of_it_with_credit(
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [
-        (("trip.jpg", b"", "image/jpeg"), "No picture has arrived"),
+        (("trip.jpg", b"", "image/jpeg"), "We received no picture"),
         (("trip.jpg", b"Dear diary", "image/jpeg"), "cannot read that as a picture"),
         (("trip.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"), "cannot read that"),
         (("trip.png", b"<!doctype html><script>alert(1)</script>", "image/png"), "cannot read that"),
@@ -475,4 +475,4 @@ class TestASiteWhoseInsideWeReach:
         answer = await self.send(site)
         assert answer.status_code == 429
         assert int(answer.headers["retry-after"]) > 0
-        assert "too often" in refusal(answer)
+        assert "Too many attempts" in refusal(answer)

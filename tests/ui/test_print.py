@@ -76,7 +76,7 @@ def test_a_range_of_days_holds_what_is_in_no_trip_too(minji: Planner, trip: str)
 def test_an_empty_day_says_so(minji: Planner) -> None:
     page = read(minji, "date=2030-05-05")
     assert len(page.testids("printed-day")) == 1
-    assert "Nothing is planned on this day yet." in page.html
+    assert "Nothing planned on this day yet." in page.html
 
 
 def test_a_holiday_stands_on_its_sheet(minji: Planner) -> None:

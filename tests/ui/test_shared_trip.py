@@ -60,7 +60,7 @@ def test_the_days_stand_in_their_order_with_their_weekdays(http: httpx.Client, a
     days = read(http, address).testids("shared-day")
     assert len(days) == 2
     assert days[0].text.startswith("Tuesday, December 1")
-    assert "Nothing is planned on this day yet." in days[1].text
+    assert "Nothing planned on this day yet." in days[1].text
 
 
 def test_times_hours_and_ways_stand_with_the_stops(http: httpx.Client, address: str) -> None:

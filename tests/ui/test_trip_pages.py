@@ -114,10 +114,10 @@ class TestANewTrip:
         [
             ({"title": " "}, "title"),
             ({"title": "x" * 101}, "title"),
-            ({"ends_on": "2026-11-27"}, "ends on the day"),
-            ({"starts_on": ""}, "ends on the day"),
-            ({"starts_on": "28.11.2026"}, "ends on the day"),
-            ({"ends_on": "9999-12-31"}, "ends on the day"),
+            ({"ends_on": "2026-11-27"}, "on or after the day"),
+            ({"starts_on": ""}, "on or after the day"),
+            ({"starts_on": "28.11.2026"}, "on or after the day"),
+            ({"ends_on": "9999-12-31"}, "on or after the day"),
         ],
     )
     def test_a_refusal_keeps_what_was_typed(
@@ -233,7 +233,7 @@ class TestInvitations:
         assert page.testids("invitation-link") == []
         for answer in (jun.get(link), jun.post(link)):
             assert answer.status_code == 404
-            assert "leads nowhere any more" in answer.text
+            assert "no longer works" in answer.text
         assert minji.post(action).status_code == 404
 
     @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def test_who_leaves_is_signed_out_everywhere_at_once(browser: httpx.Client, app_
     answer = browser.post("/mypage/delete", data={"password": GOOD})
     assert answer.status_code == 200
     page = Page(answer.text)
-    assert page.one("h1").text == "Your account is deleted"
+    assert page.one("h1").text == "Your account has been deleted"
     assert page.testids("login-link")
     assert not page.testids("logout-button")
     assert "session" not in browser.cookies
@@ -168,7 +168,7 @@ def test_who_does_not_know_the_password_stays(browser: httpx.Client, proof: dict
     answer = browser.post("/mypage/delete", data=proof)
     assert answer.status_code == 422
     page = Page(answer.text)
-    assert page.one(data_testid="form-error").text == "This is not your present password."
+    assert page.one(data_testid="form-error").text == "This is not your current password."
     assert is_signed_in(browser)
 
 

@@ -142,7 +142,7 @@ def test_an_event_is_over_the_day_after_its_last_and_can_be_moved_to_a_day_of_th
 def test_an_event_that_has_not_begun_says_when_it_does() -> None:
     warning = only(check(date(2026, 4, 2), [stop(1, FESTIVAL, "18:00", "20:00")]))
     assert warning.code is Code.EVENT_OVER
-    assert warning.sentence == "{first} begins only on {day}."
+    assert warning.sentence == "{first} does not begin until {day}."
     assert warning.values["day"] == date(2026, 4, 3)
     assert moves(warning.fix) == [(1, date(2026, 4, 3), "18:00", "20:00")]
 

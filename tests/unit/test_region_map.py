@@ -39,14 +39,14 @@ def names_on_the_map(page: Page) -> set[str]:
 def test_who_hears_the_map_hears_one_sentence() -> None:
     page = drawn(SOME)
     picture = page.one("g", role="img")
-    assert page.one("title", id=picture["aria-labelledby"]).text == "Regions you have been to"
+    assert page.one("title", id=picture["aria-labelledby"]).text == "Regions you have visited"
     sentence = page.one("desc", id=picture["aria-describedby"]).text
     assert sentence == "You have been to 4 of 17 regions: Seoul, Gyeongbuk, Busan, and Jeju."
 
 
 def test_one_who_has_been_nowhere_is_told_so() -> None:
     page = drawn({Region.SEOUL: 0})
-    assert page.one("desc").text == "You have not marked a place as visited yet."
+    assert page.one("desc").text == "You have not marked any place as visited yet."
     assert set(classes_of_the_land(page).values()) == {"visited-0"}
     assert len(page.all("li")) == 5 + 17
 

@@ -45,11 +45,11 @@ def login_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
             ),
             text_field(t("Password"), "password", "password", autocomplete="current-password"),
             button(".primary", type="submit", data_testid="submit")[t("Sign in")],
-            p(".form-aside")[a(href="/forgot")[t("Forgotten your password?")]],
+            p(".form-aside")[a(href="/forgot")[t("Forgot your password?")]],
         ],
         foreign_sign_ins(filled, visitor),
         p(".form-aside")[
-            t("New here?"), " ", a(href=_with_next("/register", filled.next))[t("Make an account")]
+            t("New here?"), " ", a(href=_with_next("/register", filled.next))[t("Create an account")]
         ],
         _demo_entrance(filled, visitor) if filled.offers_demo else None,
         assets=assets,
@@ -60,7 +60,7 @@ def _demo_entrance(filled: Filled, visitor: Visitor) -> Element:
     t = visitor.t
     return form(".demo-entrance", action="/session/demo", method="post")[
         input(type="hidden", name="next", value=filled.next),
-        p[t("No account yet? A traveller with hearts and a trip is here to try FFFF with.")],
+        p[t("No account yet? Try FFFF as a demo traveller with likes and a trip.")],
         button(".secondary", type="submit", data_testid="demo-login")[t("Look around as the demo traveller")],
     ]
 
@@ -69,7 +69,7 @@ def register_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
     """Make an account."""
     t = visitor.t
     return sheet(
-        t("Make an account"),
+        t("Create an account"),
         form(action="/register", method="post", data_testid="register-form")[
             _notes(filled),
             input(type="hidden", name="next", value=filled.next),
@@ -79,7 +79,7 @@ def register_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
                 "text",
                 value=filled.display_name,
                 autocomplete="nickname",
-                hint=t("Others see it beside what you share."),
+                hint=t("Others see it next to what you share."),
                 maxlength="60",
             ),
             text_field(
@@ -90,12 +90,12 @@ def register_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
                 autocomplete="username",
             ),
             new_password_field(visitor),
-            button(".primary", type="submit", data_testid="submit")[t("Make an account")],
-            p(".form-aside")[a(href="/privacy")[t("What we keep about you, and how long")]],
+            button(".primary", type="submit", data_testid="submit")[t("Create an account")],
+            p(".form-aside")[a(href="/privacy")[t("What we keep about you, and for how long")]],
         ],
         foreign_sign_ins(filled, visitor),
         p(".form-aside")[
-            t("You have an account?"), " ", a(href=_with_next("/login", filled.next))[t("Sign in")]
+            t("Already have an account?"), " ", a(href=_with_next("/login", filled.next))[t("Sign in")]
         ],
         assets=assets,
     )
@@ -113,7 +113,7 @@ def foreign_sign_ins(filled: Filled, visitor: Visitor) -> Node:
                 href=_with_next(f"/auth/{provider}", filled.next),
                 data_testid=f"sign-in-{provider}",
                 rel="nofollow",
-            )[provider_mark(provider), visitor.t("Go on with {provider}").format(provider=provider.brand)]
+            )[provider_mark(provider), visitor.t("Continue with {provider}").format(provider=provider.brand)]
             for provider in filled.providers
         ),
     ]
@@ -128,16 +128,16 @@ def email_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
     """Ask for the e-mail address that a provider did not tell."""
     t = visitor.t
     return sheet(
-        t("One thing is missing"),
+        t("One more thing"),
         p[
             t(
-                "Your sign-in did not come with an e-mail address. We need one, so that you can always come back in."
+                "Your sign-in did not include an e-mail address. We need one so that you can always get back in."
             )
         ],
         form(action="/register/email", method="post", data_testid="email-form")[
             _notes(filled),
             text_field(t("E-mail address"), "email", "email", value=filled.email, autocomplete="username"),
-            button(".primary", type="submit", data_testid="submit")[t("Make an account")],
+            button(".primary", type="submit", data_testid="submit")[t("Create an account")],
         ],
         assets=assets,
     )
@@ -147,8 +147,8 @@ def forgot_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
     """Ask for a mail that leads to a new password."""
     t = visitor.t
     return sheet(
-        t("Forgotten your password?"),
-        p[t("Tell us your e-mail address, and we send you a link to choose a new one.")],
+        t("Forgot your password?"),
+        p[t("Enter your e-mail address, and we will send you a link to choose a new one.")],
         form(action="/forgot", method="post", data_testid="forgot-form")[
             _notes(filled),
             text_field(
@@ -160,7 +160,7 @@ def forgot_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
             ),
             button(".primary", type="submit", data_testid="submit")[t("Send me a link")],
         ],
-        p(".form-aside")[a(href="/login")[t("Back to signing in")]],
+        p(".form-aside")[a(href="/login")[t("Back to sign-in")]],
         assets=assets,
     )
 
@@ -170,7 +170,7 @@ def reset_form(filled: Filled, visitor: Visitor, assets: Assets) -> Element:
     t = visitor.t
     return sheet(
         t("Choose a new password"),
-        p[t("All your devices are signed out with the old one.")],
+        p[t("Devices signed in with the old one will be signed out.")],
         form(action="/reset", method="post", data_testid="reset-form")[
             _notes(filled),
             input(type="hidden", name="token", value=filled.token),
@@ -202,7 +202,7 @@ def new_password_field(visitor: Visitor, *, name: str = "password") -> Element:
         name,
         "password",
         autocomplete="new-password",
-        hint=visitor.t("At least 8 characters. A few words that belong together only for you are best."),
+        hint=visitor.t("At least 8 characters. A few words that only you would put together work best."),
         minlength=str(SHORTEST),
     )
 

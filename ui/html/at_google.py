@@ -56,7 +56,7 @@ def google_page(title: str, back: tuple[str, str], fragment: str, visitor: Visit
             data_testid="at-google",
         )[
             p(".note")[visitor.t("Asking Google Maps…")],
-            noscript[a(href=fragment)[visitor.t("See it without scripts")]],
+            noscript[a(href=fragment)[visitor.t("View without scripts")]],
         ],
     ]
 
@@ -112,7 +112,7 @@ def _photo(place: Place, index: int, photo: PhotoReference, visitor: Visitor) ->
     return figure[
         img(
             src=f"/places/{place.id}/google/{index}",
-            alt=visitor.t("Photo on Google Maps of {name}").format(name=visitor.text(place.name)),
+            alt=visitor.t("Photo of {name} on Google Maps").format(name=visitor.text(place.name)),
             width=str(PHOTO_WIDTH),
             height=str(PHOTO_WIDTH * 3 // 4),
         ),

@@ -33,7 +33,7 @@ def avatar_page(visitor: Visitor, *, error: str = "", notice: str = "") -> Eleme
     return div(".data-page.avatar-page")[
         h1[a(href="/mypage")[visitor.t("My page")]],
         h2[visitor.t("Your picture")],
-        p[visitor.t("Others see it beside your ratings.")],
+        p[visitor.t("Others see it next to your ratings.")],
         avatar_form(visitor, error=error, notice=notice),
     ]
 
@@ -50,7 +50,7 @@ def _choice(visitor: Visitor) -> Element:
             visitor,
             name="avatar",
             title=visitor.t("Your picture"),
-            hint=visitor.t("Its middle is shown in a circle."),
+            hint=visitor.t("Its centre is shown in a circle."),
             testid="avatar-file",
         ),
         upload_progress(visitor),

@@ -63,7 +63,7 @@ def _files(query: str, visitor: Visitor, *, may_import: bool = True) -> Element:
         a(".quiet", href=f"/schedule/export.json{query}", download=True, data_testid="export-json")[
             t("Download as JSON")
         ],
-        a(".quiet", href=f"/schedule/import{query}", data_testid="import-ics")[t("Take a calendar over")]
+        a(".quiet", href=f"/schedule/import{query}", data_testid="import-ics")[t("Import a calendar")]
         if may_import
         else None,
     ]
@@ -72,7 +72,7 @@ def _files(query: str, visitor: Visitor, *, may_import: bool = True) -> Element:
 def _begin(visitor: Visitor) -> Element:
     return form(action="/mypage/feeds", method="post")[
         button(".secondary", type="submit", data_testid="feed-begin")[
-            icon("calendar-plus"), visitor.t("Make a live calendar")
+            icon("calendar-plus"), visitor.t("Create a live calendar")
         ]
     ]
 
@@ -81,7 +81,7 @@ def _feed(one: FeedAddress, visitor: Visitor) -> Element:
     t, feed = visitor.t, one.feed
     return li(data_testid="feed", data_trip_id=str(feed.trip_id or ""))[
         div(".feed")[
-            p[span(".settings-name")[feed.trip_title or t("All that I have planned")]],
+            p[span(".settings-name")[feed.trip_title or t("Everything I have planned")]],
             div(".feed-address")[
                 code(data_testid="feed-url")[one.url],
                 button(
@@ -120,10 +120,11 @@ def _how_to(visitor: Visitor) -> Element:
                 "iPhone, iPad and Mac: “Open in my calendar” asks whether to subscribe. Google Calendar: “Add to Google Calendar”, or on a computer “Other calendars”, “From URL”. Outlook: “Add calendar”, “Subscribe from web”."
             )
         ],
-        p[t("Calendars read it again by themselves, most of them every few hours.")],
+        p[t("Calendars refresh it by themselves, most of them every few hours.")],
         p[
             t(
-                "Whoever knows the address can read your plans with their notes. If it has come into the wrong hands, make a new one; the old one ends at once."
+                "Anyone who knows the address can read your plans, notes included. If it falls into the wrong "
+                "hands, create a new one; the old one stops working at once."
             )
         ],
     ]

@@ -55,10 +55,11 @@ def choose_file(visitor: Visitor, *, trip: str = "", error: str = "") -> Element
     """The first step."""
     t = visitor.t
     return div(".data-page.calendar-import")[
-        h1[t("Take a calendar over")],
+        h1[t("Import a calendar")],
         p[
             t(
-                "Flights, hotels and meetings from another calendar: export it there as an .ics file and choose that here. You see what is in it before anything is kept."
+                "Flights, hotels and meetings from another calendar: export it there as an .ics file and choose "
+                "it here. You will see what is in it before anything is saved."
             )
         ],
         form(action=IMPORT, method="post", enctype="multipart/form-data", data_testid="import-form")[
@@ -75,10 +76,10 @@ def choose_file(visitor: Visitor, *, trip: str = "", error: str = "") -> Element
                     aria_describedby="calendar-hint",
                 ),
                 small(id="calendar-hint")[
-                    t("An .ics file of 1 MB at most. Times of other time zones become Seoul's.")
+                    t("An .ics file of up to 1 MB. Times in other time zones are converted to Seoul time.")
                 ],
             ],
-            button(".primary", type="submit", data_testid="submit")[t("Look through it")],
+            button(".primary", type="submit", data_testid="submit")[t("Preview it")],
         ],
         p(".form-aside")[a(href="/schedule")[t("Back to the schedule")]],
     ]
@@ -92,7 +93,7 @@ def look_through(looked: Looked, visitor: Visitor) -> Element:
         looked.read.was_cut
         and p(".note", data_testid="import-cut")[
             t(
-                "There is more in this file than can be taken over at once; these are {n}, those to come first."
+                "This file holds more than can be imported at once; these are {n}, the upcoming ones first."
             ).format(n=number(min(MOST_EVENTS, len(looked.candidates)), visitor))
         ],
         form(action=CONFIRM, method="post", enctype="multipart/form-data", data_testid="import-confirm")[
@@ -100,10 +101,10 @@ def look_through(looked: Looked, visitor: Visitor) -> Element:
             input(type="hidden", name="file", value=looked.file),
             _candidates(looked, visitor)
             if looked.candidates
-            else p[t("Nothing in it can stand in a schedule.")],
+            else p[t("Nothing in it fits into a schedule.")],
             [
                 _target(looked, visitor),
-                button(".primary", type="submit", data_testid="submit")[t("Take over what is chosen")],
+                button(".primary", type="submit", data_testid="submit")[t("Import selected")],
             ]
             if looked.candidates
             else None,
@@ -143,7 +144,7 @@ def _candidate(one: Candidate, is_chosen: bool, visitor: Visitor) -> Element:  #
         td[_times(found, visitor)],
         td[
             label(for_=f"e-{one.key}")[_name(one, visitor)],
-            one.is_there and span(".badge.open")[visitor.t("In your plans already")],
+            one.is_there and span(".badge.open")[visitor.t("Already in your plans")],
         ],
     ]
 
@@ -200,7 +201,7 @@ def _reasons(visitor: Visitor) -> Mapping[SkippedFor, str]:
         SkippedFor.UNREADABLE: t("its times cannot be read"),
         SkippedFor.NO_NAME: t("it has no name"),
         SkippedFor.CANCELLED: t("it has been cancelled"),
-        SkippedFor.TOO_FAR: t("its day does not lie between 1970 and 2100"),
-        SkippedFor.REPEATS_ODDLY: t("it repeats several times a day or by a rule that we do not follow"),
-        SkippedFor.NOT_NOW: t("it repeats, but not in the last year nor in the next two"),
+        SkippedFor.TOO_FAR: t("its day is not between 1970 and 2100"),
+        SkippedFor.REPEATS_ODDLY: t("it repeats several times a day or by a rule that we do not support"),
+        SkippedFor.NOT_NOW: t("it repeats, but not within the last year or the next two"),
     }

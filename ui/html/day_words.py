@@ -38,9 +38,9 @@ def _how(leg: Leg, visitor: Visitor) -> str:
     if leg.is_estimate:
         time = visitor.t("about {time}").format(time=time)
     if leg.crossing is Crossing.FLIGHT:
-        return visitor.t("{time} with a flight").format(time=time)
+        return visitor.t("{time} including a flight").format(time=time)
     if leg.crossing is Crossing.FERRY:
-        return visitor.t("{time} with a ferry").format(time=time)
+        return visitor.t("{time} including a ferry").format(time=time)
     match leg.mode:
         case Mode.FOOT:
             return visitor.t("{time} on foot").format(time=time)

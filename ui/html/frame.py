@@ -83,7 +83,7 @@ def framed(
 def _words_of_likes(visitor: Visitor) -> dict[str, str]:
     """What `assets/js/likes.js` says."""
     return {
-        "data_word_liked": visitor.t("Kept in this browser."),
+        "data_word_liked": visitor.t("Saved in this browser."),
         "data_word_sign_in": visitor.t("Sign in"),
         "data_word_unliked": visitor.t("Like removed."),
         "data_word_undo": visitor.t("Undo"),

@@ -326,7 +326,7 @@ def _holidays(page: Home, visitor: Visitor) -> Node:
 def _nothing(page: Home, visitor: Visitor, assets: Assets) -> Element:
     return div(".empty")[
         img(src=assets.url("illustrations/empty.svg"), alt="", width="320", height="240"),
-        p(".empty-title")[visitor.t("No place fits all of that")],
+        p(".empty-title")[visitor.t("No place matches all of that")],
         p[
             visitor.t(
                 "Try fewer words, another region or another day. Names work in Korean, English, Japanese and Chinese, and so do initial consonants such as ㄱㅂㄱ."

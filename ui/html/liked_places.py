@@ -56,7 +56,7 @@ class LikedPage:
 def liked_places(page: LikedPage, traveller: Traveller, visitor: Visitor, assets: Assets) -> Element:
     """The whole page between top bar and footer."""
     has_some = page.counts.everything > 0
-    lead = visitor.t("Hearts that you take back fade and stay here until you go on.")
+    lead = visitor.t("Places you unlike fade, and stay here until you leave this page.")
     return my_frame(
         traveller,
         LIKES,
@@ -144,7 +144,7 @@ def _tools(page: LikedPage, visitor: Visitor) -> Element:
 
 def _orders(visitor: Visitor) -> dict[LikedSort, str]:
     return {
-        LikedSort.NEWEST: visitor.t("Liked last"),
+        LikedSort.NEWEST: visitor.t("Recently liked"),
         LikedSort.NAME: visitor.t("Name"),
         LikedSort.RATING: visitor.t("Best rated"),
         LikedSort.LIKES: visitor.t("Most liked"),
@@ -165,7 +165,7 @@ def _cards(page: LikedPage, visitor: Visitor, assets: Assets) -> Node:
 def _nothing(visitor: Visitor, assets: Assets) -> Element:
     return div(".empty")[
         img(src=assets.url("illustrations/empty.svg"), alt="", width="320", height="240"),
-        p(".empty-title")[visitor.t("You like no place of this kind")],
+        p(".empty-title")[visitor.t("You have liked no place of this kind")],
         a(".secondary", href=LIKES)[visitor.t("Show all places you like")],
     ]
 

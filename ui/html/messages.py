@@ -33,7 +33,7 @@ def failure_page(
             note=visitor.t("If it happens again, tell us this number: {id}").format(id=trace_id)
             if trace_id
             else "",
-            links=[a(".primary", href="/")[visitor.t("To the home page")]],
+            links=[a(".primary", href="/")[visitor.t("Go to the home page")]],
         )
     return message_page(
         assets,
@@ -42,7 +42,7 @@ def failure_page(
         title=visitor.t("This path ends here"),
         text=sentence,
         links=[
-            a(".primary", href="/")[visitor.t("To the home page")],
+            a(".primary", href="/")[visitor.t("Go to the home page")],
             a(".secondary", href="/#explore")[visitor.t("See all places")],
         ],
     )

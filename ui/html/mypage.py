@@ -83,7 +83,7 @@ def overview(page: Overview, traveller: Traveller, visitor: Visitor, assets: Ass
 def _lead(page: Overview, visitor: Visitor) -> str:
     parts = [
         _count(page.likes, visitor.t("{n} like"), visitor.t("{n} likes"), visitor),
-        _count(len(page.coming), visitor.t("{n} trip to come"), visitor.t("{n} trips to come"), visitor),
+        _count(len(page.coming), visitor.t("{n} upcoming trip"), visitor.t("{n} upcoming trips"), visitor),
         _count(
             sum(page.visited.values()),
             visitor.t("{n} place visited"),
@@ -91,7 +91,7 @@ def _lead(page: Overview, visitor: Visitor) -> str:
             visitor,
         ),
     ]
-    return " · ".join(filter(None, parts)) or visitor.t("Your hearts, trips and visits gather here.")
+    return " · ".join(filter(None, parts)) or visitor.t("Your likes, trips and visits come together here.")
 
 
 def _count(count: int, one: str, several: str, visitor: Visitor) -> str:
@@ -104,7 +104,7 @@ def _unverified(visitor: Visitor) -> Element:
         span[
             visitor.t("Your e-mail address is not confirmed yet."),
             " ",
-            a(href=f"{SETTINGS}#email")[visitor.t("Have a look")],
+            a(href=f"{SETTINGS}#email")[visitor.t("Check it")],
         ],
     ]
 
@@ -113,7 +113,7 @@ def _likes(page: Overview, visitor: Visitor, assets: Assets) -> Element:
     return section(".my-part", aria_labelledby="my-likes")[
         div(".my-part-head")[
             h2("#my-likes")[visitor.t("Places you like")],
-            page.likes > 0 and a(href=LIKES)[visitor.t("All of them, with a map"), icon("arrow", size=18)],
+            page.likes > 0 and a(href=LIKES)[visitor.t("See them all, with a map"), icon("arrow", size=18)],
         ],
         ol(".card-grid.my-newest")[
             (place_card(place, visitor.today, visitor, assets, testid="liked-place") for place in page.newest)
@@ -128,8 +128,8 @@ def no_likes(visitor: Visitor, assets: Assets) -> Element:
     return div(".my-empty")[
         img(src=assets.url("illustrations/themes/heritage.svg"), alt="", width="640", height="480"),
         div[
-            p(".my-empty-title")[visitor.t("No heart given yet")],
-            p[visitor.t("Tap the heart of a place, and it stands here, in a list and on a map.")],
+            p(".my-empty-title")[visitor.t("No likes yet")],
+            p[visitor.t("Tap a place's heart to see it here, in a list and on a map.")],
             a(".primary", href="/")[visitor.t("Explore places")],
         ],
     ]
@@ -151,7 +151,7 @@ def _visited(page: Overview, visitor: Visitor) -> Element:
         None
         if page.visited
         else p(".my-part-lead")[
-            visitor.t("Mark a place as visited on its page, and its region takes colour here.")
+            visitor.t("Mark a place as visited on its page, and its region is coloured in here.")
         ],
         region_map(page.visited, visitor),
     ]

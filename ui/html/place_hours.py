@@ -31,10 +31,10 @@ def open_now(place: Place, visitor: Visitor) -> Element:
 def _now_sentence(now: NowState, visitor: Visitor) -> str:
     until = now.until
     if now.state is DayState.UNKNOWN:
-        return visitor.t("Opening hours are not known to us. Please check before you go.")
+        return visitor.t("We do not know the opening hours. Please check before you go.")
     if now.state is DayState.OPEN:
         if until is None or until - visitor.now > _LONGEST_WAIT:
-            return visitor.t("Open now, day and night")
+            return visitor.t("Open now, 24 hours")
         return visitor.t("Open now until {time}").format(time=clock(until.time()))
     if until is None:
         return visitor.t("Closed now")
@@ -56,15 +56,15 @@ def _week(place: Place, day: date, visitor: Visitor) -> Element:
     if place.opening_hours is None and place.hours_text:
         return p(".hours-text")[
             span(lang="ko")[place.hours_text],
-            span(".note")[visitor.t("As the official source writes it; please check before you go.")],
+            span(".note")[visitor.t("As the official source puts it; please check before you go.")],
         ]
     if place.opening_hours is None:
-        return p[visitor.t("Opening hours are not known to us. Please check before you go.")]
+        return p[visitor.t("We do not know the opening hours. Please check before you go.")]
     week = week_from(place.opening_hours, visitor.today)
     if all(span_text(each) == "00:00–24:00" for one in week for each in one.spans) and all(
         one.spans for one in week
     ):
-        return p[visitor.t("Open day and night, every day.")]
+        return p[visitor.t("Open 24 hours, every day.")]
     return table(".week")[tbody[(_week_row(one, place, day, visitor) for one in week)]]
 
 

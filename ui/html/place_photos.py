@@ -119,13 +119,13 @@ def upload_words(visitor: Visitor) -> Mapping[str, str]:
         "data_word_large": visitor.t(
             "That file is larger than {most} MB. Please choose a smaller one."
         ).format(most=MOST_BYTES // 1_000_000),
-        "data_word_away": visitor.t("The picture could not be sent. Please try again in a moment."),
+        "data_word_away": visitor.t("The picture could not be uploaded. Please try again in a moment."),
     }
 
 
 def upload_progress(visitor: Visitor) -> Element:
     """How much of a picture has been sent, shown by `assets/js/photos.js`."""
-    return progress(max="1", value="0", hidden=True, aria_label=visitor.t("Sending the picture"))
+    return progress(max="1", value="0", hidden=True, aria_label=visitor.t("Uploading the picture"))
 
 
 def _columns(place: Place, shown: TravellersShow, visitor: Visitor, *, form_title: Element) -> Node:
@@ -142,16 +142,16 @@ def _columns(place: Place, shown: TravellersShow, visitor: Visitor, *, form_titl
 def _notices(visitor: Visitor) -> Mapping[str, str]:
     """What is said after a form of this section has been sent, by the word that stands in the address."""
     return {
-        "photo-added": visitor.t("Thank you. Your photo is here for everybody."),
-        "photo-removed": visitor.t("Your photo is gone."),
-        "photo-reported": visitor.t("Thank you. We look at what travellers report."),
+        "photo-added": visitor.t("Thank you. Everyone can see your photo now."),
+        "photo-removed": visitor.t("Your photo has been removed."),
+        "photo-reported": visitor.t("Thank you. We look at everything travellers report."),
     }
 
 
 def _pictures(place: Place, shown: TravellersShow, visitor: Visitor) -> Element:
     if not shown.photos:
         return div(".no-photos")[
-            icon("camera", size=40), p[visitor.t("No traveller has shown a photo of this place yet.")]
+            icon("camera", size=40), p[visitor.t("No traveller has shared a photo of this place yet.")]
         ]
     return ul(".photo-grid")[(_tile(place, photo, visitor) for photo in shown.photos)]
 
@@ -192,7 +192,7 @@ def _width(photo: ShownPhoto, edge: int) -> int:
 
 def _hidden_note(visitor: Visitor) -> Element:
     return p(".photo-hidden")[
-        visitor.t("Travellers have reported your photo. Nobody sees it until we have looked at it.")
+        visitor.t("Travellers have reported your photo. No one can see it until we have reviewed it.")
     ]
 
 
@@ -210,7 +210,7 @@ def _report(photo: ShownPhoto, visitor: Visitor) -> Element:
         summary(data_testid="report-photo", aria_label=title)[visitor.t("Report")],
         form(action=f"/photos/{photo.id}/report", method="post")[
             label(".field")[
-                span(".field-name")[visitor.t("What is wrong with it? You need not say.")],
+                span(".field-name")[visitor.t("What is wrong with it? (optional)")],
                 input(type="text", name="reason", maxlength=str(LONGEST_REASON), autocomplete="off"),
             ],
             button(".secondary", type="submit", data_testid="report-photo-submit")[
@@ -223,16 +223,17 @@ def _report(photo: ShownPhoto, visitor: Visitor) -> Element:
 def _invitation(place: Place, visitor: Visitor) -> Element:
     way_in = urlencode({"next": f"/places/{place.id}#photos"})
     return p(".photo-invitation")[
-        visitor.t("You have been here and have a picture?"),
+        visitor.t("Have you been here and taken a picture?"),
         " ",
-        a(href=f"/login?{way_in}", data_testid="photo-sign-in")[visitor.t("Sign in to show it")],
+        a(href=f"/login?{way_in}", data_testid="photo-sign-in")[visitor.t("Sign in to share it")],
     ]
 
 
 def _photo_form(place: Place, error: str, visitor: Visitor, *, title: Element) -> Element:
     name = visitor.user.display_name if visitor.user else ""
     consent = visitor.t(
-        "It is my own picture, the people in it agree, and it may be shown here for everybody with my name, {name}, beside it."
+        "This is my own picture, the people in it agree, and it may be shown here to everyone with my "
+        "name, {name}."
     )
     return form(
         ".photo-form",
@@ -242,13 +243,13 @@ def _photo_form(place: Place, error: str, visitor: Visitor, *, title: Element) -
         data_testid="photo-form",
         **upload_words(visitor),
     )[
-        title(".photo-form-title")[visitor.t("Show a photo of yours")],
+        title(".photo-form-title")[visitor.t("Share your photo")],
         form_notes(error),
         file_field(
             visitor,
             name="photo",
             title=visitor.t("Your picture"),
-            hint=visitor.t("Where and when it was taken is left out."),
+            hint=visitor.t("Where and when it was taken is removed."),
             testid="photo-file",
         ),
         label(".check-field")[
@@ -256,5 +257,5 @@ def _photo_form(place: Place, error: str, visitor: Visitor, *, title: Element) -
             span[consent.format(name=name)],
         ],
         upload_progress(visitor),
-        button(".primary", type="submit", data_testid="photo-submit")[visitor.t("Show this photo")],
+        button(".primary", type="submit", data_testid="photo-submit")[visitor.t("Share this photo")],
     ]

@@ -78,11 +78,11 @@ def place_ratings(place: Place, said: TravellersSay, visitor: Visitor) -> Elemen
 def _notices(visitor: Visitor) -> Mapping[str, str]:
     """What is said after a form of this section has been sent, by the word that stands in the address."""
     return {
-        "rated": visitor.t("Thank you. Your rating is here for everybody."),
-        "rating-removed": visitor.t("Your rating is gone."),
-        "visited": visitor.t("Kept among the places you have been to."),
-        "not-visited": visitor.t("This place is no longer among those you have been to."),
-        "reported": visitor.t("Thank you. We look at what travellers report."),
+        "rated": visitor.t("Thank you. Everyone can see your rating now."),
+        "rating-removed": visitor.t("Your rating has been removed."),
+        "visited": visitor.t("Saved to the places you have been."),
+        "not-visited": visitor.t("This place is no longer marked as visited."),
+        "reported": visitor.t("Thank you. We look at everything travellers report."),
     }
 
 
@@ -123,7 +123,7 @@ def _invitation(place: Place, visitor: Visitor) -> Element:
     way_in = urlencode({"next": f"/places/{place.id}#ratings"})
     return div(".rate")[
         h3[visitor.t("Have you been here?")],
-        p[visitor.t("Sign in to say how it was, and to keep where you have been.")],
+        p[visitor.t("Sign in to rate this place and to keep track of where you have been.")],
         a(".secondary", href=f"/login?{way_in}", data_testid="rating-sign-in")[
             icon("person"), visitor.t("Sign in")
         ],
@@ -159,7 +159,7 @@ def _rating_form(place: Place, mine: OwnRating | None, visitor: Visitor) -> Elem
             icon("close", size=18),
             span[
                 visitor.t(
-                    "Travellers have reported your rating. Others do not see it until we have looked at it."
+                    "Travellers have reported your rating. Others cannot see it until we have reviewed it."
                 )
             ],
         ],
@@ -189,7 +189,7 @@ def _rating_form(place: Place, mine: OwnRating | None, visitor: Visitor) -> Elem
 def _star_choice(chosen: int | None, visitor: Visitor) -> Element:
     words = (
         visitor.t("1 star: not for me"),
-        visitor.t("2 stars: it could be better"),
+        visitor.t("2 stars: could be better"),
         visitor.t("3 stars: good"),
         visitor.t("4 stars: very good"),
         visitor.t("5 stars: unforgettable"),
@@ -218,7 +218,7 @@ def _list(place: Place, said: TravellersSay, visitor: Visitor) -> Node:
         return div(".no-ratings")[
             five_stars(0, size=40),
             h3[visitor.t("Nobody has rated this place yet")],
-            p[visitor.t("If you know it, a line of yours helps whoever comes next.")],
+            p[visitor.t("If you know this place, a line from you helps the next traveller.")],
         ]
     return [
         ol[(_rating(one, visitor) for one in said.ratings)],
@@ -273,7 +273,7 @@ def _report(one: ShownRating, visitor: Visitor) -> Element:
         summary(data_testid="report-rating", aria_label=title)[visitor.t("Report")],
         form(action=f"/ratings/{one.id}/report", method="post")[
             label(".field")[
-                span(".field-name")[visitor.t("What is wrong with it? You need not say.")],
+                span(".field-name")[visitor.t("What is wrong with it? (optional)")],
                 input(type="text", name="reason", maxlength=str(LONGEST_REASON), autocomplete="off"),
             ],
             button(".secondary", type="submit", data_testid="report-submit")[visitor.t("Report this rating")],

@@ -99,11 +99,11 @@ def _sheet(day: PlannedDay, page: Printed, visitor: Visitor) -> Element:
             width=width,
             height=height,
         ),
-        _table(day, visitor) if day.entries else p[visitor.t("Nothing is planned on this day yet.")],
+        _table(day, visitor) if day.entries else p[visitor.t("Nothing planned on this day yet.")],
         div(".sheet-notes")[span[visitor.t("Notes")], [div(".rule") for _ in range(_LINES)]],
         footer(".sheet-foot")[
             span["FFFF"],
-            span[visitor.t("Times are Korea's; what is marked ~ was computed. Travel times are estimates.")],
+            span[visitor.t("Times are in Korean time; ~ marks computed ones. Travel times are estimates.")],
         ],
     ]
 

@@ -19,7 +19,7 @@ _LEVELS = (1, 2, 5, 10)
 def region_map(visited: Mapping[Region, int], visitor: Visitor) -> Element:
     """Draw the map from the number of places visited in each region; every region leads to its places."""
     counts = {region: visited.get(region, 0) for region in Region}
-    return section(".region-map", aria_label=visitor.t("Regions you have been to"), data_testid="region-map")[
+    return section(".region-map", aria_label=visitor.t("Regions you have visited"), data_testid="region-map")[
         div(".region-map-parts")[
             _drawing(counts, visitor),
             div(".region-map-words")[_headline(counts, visitor), _legend(visitor), _list(counts, visitor)],
@@ -31,7 +31,7 @@ def _drawing(counts: Mapping[Region, int], visitor: Visitor) -> Element:
     """A picture to those who hear it; its links are for the pointer, and the list beside it has them for everyone."""
     return svg(".region-map-drawing", viewBox=FRAME)[
         g(role="img", aria_labelledby="region-map-title", aria_describedby="region-map-desc")[
-            title("#region-map-title")[visitor.t("Regions you have been to")],
+            title("#region-map-title")[visitor.t("Regions you have visited")],
             desc("#region-map-desc")[_sentence(counts, visitor)],
             (
                 g(class_=f"visited-{_level(count)}")[path(id=f"region-map-{region}", d=outlines()[region])]
@@ -82,7 +82,7 @@ def _headline(counts: Mapping[Region, int], visitor: Visitor) -> Element:
 def _sentence(counts: Mapping[Region, int], visitor: Visitor) -> str:
     been = [_called(region, visitor) for region, count in counts.items() if count]
     if not been:
-        return visitor.t("You have not marked a place as visited yet.")
+        return visitor.t("You have not marked any place as visited yet.")
     return visitor.t("You have been to {n} of {all} regions: {names}.").format(
         n=number(len(been), visitor), all=number(len(counts), visitor), names=listed(been, visitor)
     )

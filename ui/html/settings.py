@@ -117,7 +117,7 @@ def _profile(page: AccountSettings, traveller: Traveller, visitor: Visitor) -> E
                 "text",
                 value=name,
                 autocomplete="nickname",
-                hint=t("Others see it beside what you share."),
+                hint=t("Others see it next to what you share."),
                 maxlength=str(LONGEST_NAME),
             ),
             label(".field")[
@@ -138,13 +138,13 @@ def _profile(page: AccountSettings, traveller: Traveller, visitor: Visitor) -> E
 
 
 def _since(profile: Profile, visitor: Visitor) -> Element:
-    text = visitor.t("Here since {day}").format(day=seoul_day(profile.created_at, visitor))
+    text = visitor.t("Member since {day}").format(day=seoul_day(profile.created_at, visitor))
     return span(".note")[text]
 
 
 def _scheme_choice(chosen: str, visitor: Visitor) -> Element:
     names = {
-        "auto": visitor.t("As the device"),
+        "auto": visitor.t("Same as device"),
         "light": visitor.t("Light"),
         "dark": visitor.t("Dark"),
     }
@@ -170,7 +170,7 @@ def _email(page: AccountSettings, visitor: Visitor) -> Element:
     return _part(
         Part.EMAIL,
         t("E-mail address"),
-        t("You sign in with it, and only you see it."),
+        t("You sign in with it, and only you can see it."),
         page,
         p(".settings-line")[span(".settings-name")[profile.email], state],
         None if profile.is_verified else _ask_again(visitor),
@@ -181,11 +181,11 @@ def _ask_again(visitor: Visitor) -> Element:
     return form(action="/mypage/verification", method="post")[
         p(".note")[
             visitor.t(
-                "We have sent you a mail with a link. It works for 30 minutes; look among the unwanted ones too."
+                "We have sent you an e-mail with a link. It works for 30 minutes; check your spam folder too."
             )
         ],
         button(".secondary", type="submit", data_testid="resend-verification")[
-            icon("mail"), visitor.t("Send the mail again")
+            icon("mail"), visitor.t("Send the e-mail again")
         ],
     ]
 
@@ -205,10 +205,10 @@ def _password_form(profile: Profile, visitor: Visitor) -> Element:
     t, has_one = visitor.t, profile.has_password
     return form(action="/mypage/password", method="post", data_testid="password-form")[
         text_field(
-            t("Your present password"), "current_password", "password", autocomplete="current-password"
+            t("Your current password"), "current_password", "password", autocomplete="current-password"
         )
         if has_one
-        else p(".note")[t("Your account has no password yet; you come in by a linked sign-in.")],
+        else p(".note")[t("Your account has no password yet; you use a linked sign-in.")],
         new_password_field(visitor, name="new_password"),
         button(".primary", type="submit", data_testid="submit")[
             t("Change the password") if has_one else t("Keep this password")
@@ -224,7 +224,7 @@ def _sign_ins(page: AccountSettings, visitor: Visitor) -> Node:
     return _part(
         Part.SIGN_INS,
         t("Linked sign-ins"),
-        t("Further ways into this account, beside your e-mail address."),
+        t("Other ways to sign in to this account, besides your e-mail address."),
         page,
         p[t(DemoStays.message)]
         if page.profile.is_demo
@@ -238,7 +238,7 @@ def _sign_in(provider: ProviderName, page: AccountSettings, visitor: Visitor) ->
         provider_mark(provider),
         p[
             span(".settings-name")[provider.brand],
-            span(".note")[t("Leads into this account") if is_linked else t("Not linked")],
+            span(".note")[t("Linked to this account") if is_linked else t("Not linked")],
         ],
         _unlink(provider, page, visitor) if is_linked else _link(provider, visitor),
     ]
@@ -255,7 +255,7 @@ def _link(provider: ProviderName, visitor: Visitor) -> Element:
 
 def _unlink(provider: ProviderName, page: AccountSettings, visitor: Visitor) -> Element:
     if not page.profile.has_password and len(page.linked) == 1:
-        return span(".badge.open")[visitor.t("Your only way in")]
+        return span(".badge.open")[visitor.t("Your only sign-in")]
     return form(action=f"/mypage/identities/{provider}/unlink", method="post")[
         button(
             ".quiet",
@@ -271,7 +271,7 @@ def _devices(page: AccountSettings, visitor: Visitor) -> Element:
     return _part(
         Part.DEVICES,
         t("Signed-in devices"),
-        t("End those that you do not know or do not use any more."),
+        t("Sign out any you do not recognise or no longer use."),
         page,
         ul(".settings-list")[(_device(device, visitor) for device in page.devices)],
         len(page.devices) > 1
@@ -319,7 +319,7 @@ def _calendar(page: AccountSettings, visitor: Visitor) -> Element:
     return _part(
         Part.CALENDAR,
         t("Calendar"),
-        t("Your plans in the calendar of your phone, kept up to date by themselves."),
+        t("Your plans in your phone's calendar, always up to date."),
         page,
         calendar_feeds(page.feeds, visitor),
     )
@@ -330,20 +330,20 @@ def _tokens(page: AccountSettings, visitor: Visitor) -> Element:
     return _part(
         Part.TOKENS,
         t("API tokens"),
-        t("For scripts of your own. Whoever has a token can do in the API what you can do."),
+        t("For your own scripts. Anyone who has a token can do everything in the API that you can."),
         page,
         page.new_token and _new_token(page.new_token, visitor),
         ul(".settings-list")[(_token(token, visitor) for token in page.tokens)] if page.tokens else None,
         form(".token-form", action="/mypage/tokens", method="post", data_testid="token-form")[
             text_field(t("What is the token for?"), "name", "text", maxlength=str(LONGEST_NAME)),
-            button(".secondary", type="submit", data_testid="submit")[t("Make a token")],
+            button(".secondary", type="submit", data_testid="submit")[t("Create a token")],
         ],
     )
 
 
 def _new_token(text: str, visitor: Visitor) -> Element:
     return div(".new-token", role="status")[
-        p[visitor.t("Copy your new token now. It is shown only this once.")],
+        p[visitor.t("Copy your new token now. It will not be shown again.")],
         div[
             code(data_testid="new-token")[text],
             button(
@@ -376,7 +376,7 @@ def _token(token: OwnToken, visitor: Visitor) -> Element:
 def _used(token: OwnToken, visitor: Visitor) -> str:
     made = seoul_day(token.created_at, visitor)
     if token.last_used_at is None:
-        return visitor.t("Made on {first}, never used").format(first=made)
-    return visitor.t("Made on {first}, last used on {last}").format(
+        return visitor.t("Created on {first}, never used").format(first=made)
+    return visitor.t("Created on {first}, last used on {last}").format(
         first=made, last=seoul_day(token.last_used_at, visitor)
     )

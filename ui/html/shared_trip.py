@@ -79,7 +79,7 @@ def in_one_sentence(page: SharedPage, visitor: Visitor) -> str:
 def _head(page: SharedPage, visitor: Visitor) -> Element:
     people = [person.display_name for person in page.trip.people]
     return header(".shared-head")[
-        p(".eyebrow")[visitor.t("A trip to read")],
+        p(".eyebrow")[visitor.t("A shared trip")],
         h1[page.trip.title],
         p(".shared-dates")[icon("calendar"), days_between(page.trip.starts_on, page.trip.ends_on, visitor)],
         p(".shared-size")[icon("pin"), _size(page.days, visitor)],
@@ -90,7 +90,7 @@ def _head(page: SharedPage, visitor: Visitor) -> Element:
         div(".actions")[_make_it_mine(page, visitor), _print_button(visitor)],
         p(".note")[
             visitor.t(
-                "All times are Korea's. Travel times are estimates; opening hours are those of each day."
+                "All times are in Korean time. Travel times are estimates; opening hours are for each day."
             )
         ],
     ]
@@ -141,7 +141,7 @@ def _day(day: PlannedDay, visitor: Visitor) -> Element:
         div(class_=["shared-parts", drawing and "with-map"])[
             ol(".shared-stops")[_stops(day, visitor)]
             if day.entries
-            else p(".note")[visitor.t("Nothing is planned on this day yet.")],
+            else p(".note")[visitor.t("Nothing planned on this day yet.")],
             drawing and div(".shared-map")[drawing],
         ],
     ]

@@ -29,7 +29,7 @@ def new_trip_form(
     t = visitor.t
     return sheet(
         t("A new trip"),
-        p(".form-aside")[t("A title and two days are enough to begin. Everything can be changed later.")],
+        p(".form-aside")[t("A title and two dates are enough to start. You can change everything later.")],
         form(action=NEW_TRIP, method="post", data_testid="trip-form")[
             form_notes(error),
             trip_fields(title, starts_on, ends_on, visitor),
@@ -83,16 +83,16 @@ def _answer(invitation: Invitation, token: str, visitor: Visitor) -> Node:
     t = visitor.t
     if not invitation.adds_something:
         return [
-            p(".form-aside")[t("You are in this trip already.")],
+            p(".form-aside")[t("You are already in this trip.")],
             a(".primary", href=schedule_of(invitation.trip_id))[icon("calendar"), t("Open the schedule")],
         ]
     return [
         p(".form-aside")[
-            t("You will plan along: whatever you change, the others see at once.")
+            t("You will plan together: others see your changes at once.")
             if invitation.role is TripRole.EDITOR
-            else t("You will see the plan as it grows. Only its owner and editors change it.")
+            else t("You will see the plan take shape. Only its owner and editors can change it.")
         ],
-        p(".form-aside")[t("The others in the trip see your name and your picture.")],
+        p(".form-aside")[t("Others in the trip can see your name and picture.")],
         form(action=f"/join/{token}", method="post", data_testid="join-form")[
             button(".primary", type="submit", data_testid="submit")[t("Join the trip")]
         ],

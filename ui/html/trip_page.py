@@ -133,7 +133,7 @@ def _about(page: TripPage, visitor: Visitor) -> Element:
     return _part(
         Part.ABOUT,
         t("Title and days"),
-        t("What is planned keeps its day, even where that is outside of the trip then."),
+        t("Planned entries keep their day, even if it then falls outside the trip."),
         page,
         page.typed and _as_it_stands(trip, visitor),
         form(action=f"{page.address}/change", method="post", data_testid="trip-form")[
@@ -145,7 +145,7 @@ def _about(page: TripPage, visitor: Visitor) -> Element:
 
 
 def _as_it_stands(trip: TripDetails, visitor: Visitor) -> Element:
-    text = visitor.t("The trip stands as “{title}”, {days}. Saving puts what is written here in its place.")
+    text = visitor.t("The trip is now “{title}”, {days}. Saving replaces that with what is written here.")
     return p(".note")[text.format(title=trip.title, days=days_between(trip.starts_on, trip.ends_on, visitor))]
 
 
@@ -154,7 +154,7 @@ def _people(page: TripPage, visitor: Visitor) -> Element:
     return _part(
         Part.PEOPLE,
         t("Travellers"),
-        t("Editors plan along, readers look on. Only the owner decides who may do what."),
+        t("Editors plan with you, readers can only look. The owner decides who can do what."),
         page,
         ul(".settings-list.trip-people")[
             (_person(person, page, visitor) for person in (page.trip.owner, *page.trip.members))
@@ -218,18 +218,19 @@ def _invitations(page: TripPage, visitor: Visitor) -> Element:
         Part.INVITATIONS,
         t("Invite"),
         t(
-            "Whoever opens an invitation can join, so give it only to those who travel along. Removing a member revokes all of them."
+            "Anyone who opens an invitation can join, so give it only to people travelling with you. "
+            "Removing a member revokes all invitations."
         ),
         page,
         _links(page.of_kind(LinkKind.INVITATION), "invitation-link", page, visitor),
         form(action=f"{page.address}/invite", method="post", data_testid="invite-form")[
             fieldset(".segments")[
-                legend(".field-name")[t("Who joins by it")],
-                _role_choice(TripRole.EDITOR, t("plans along"), is_chosen=True),
-                _role_choice(TripRole.READER, t("only reads"), is_chosen=False),
+                legend(".field-name")[t("Whoever joins")],
+                _role_choice(TripRole.EDITOR, t("can edit"), is_chosen=True),
+                _role_choice(TripRole.READER, t("can only read"), is_chosen=False),
             ],
             _days_field({days: _days(days, visitor) for days in (1, INVITATION_DAYS, 30)}, visitor),
-            button(".primary", type="submit", data_testid="invite")[t("Make an invitation")],
+            button(".primary", type="submit", data_testid="invite")[t("Create an invitation")],
         ],
     )
 
@@ -243,22 +244,22 @@ def _shares(page: TripPage, visitor: Visitor) -> Element:
     choices = {"": t("Until you revoke it"), **{days: _days(days, visitor) for days in (7, 30, 365)}}
     return _part(
         Part.SHARES,
-        t("Share to read"),
-        t("Whoever has such a link reads the plan without an account. Nobody can change anything by it."),
+        t("Share read-only"),
+        t("Anyone with the link can read the plan without an account. No one can change anything with it."),
         page,
         _links(page.of_kind(LinkKind.SHARE), "share-link", page, visitor),
         form(action=f"{page.address}/share", method="post", data_testid="share-form")[
             _days_field(choices, visitor),
-            _choice("with_notes", t("Show the notes too")),
-            _choice("with_members", t("Show who travels along")),
-            button(".primary", type="submit", data_testid="share-trip")[t("Make a link to read")],
+            _choice("with_notes", t("Include the notes")),
+            _choice("with_members", t("Show who is travelling")),
+            button(".primary", type="submit", data_testid="share-trip")[t("Create a read-only link")],
         ],
     )
 
 
 def _days_field(choices: dict[int, str] | dict[int | str, str], visitor: Visitor) -> Element:
     return label(".field")[
-        span(".field-name")[visitor.t("How long it works")],
+        span(".field-name")[visitor.t("Valid for")],
         select(name="days")[
             (
                 option(value=str(days), selected=days == INVITATION_DAYS and "" not in choices)[text]
@@ -326,7 +327,7 @@ def _calendar(page: TripPage, visitor: Visitor) -> Element:
     return _part(
         Part.CALENDAR,
         t("Calendar"),
-        t("This trip in the calendar of your phone, kept up to date by itself."),
+        t("This trip in your phone's calendar, always up to date."),
         page,
         trip_calendar(trip.id, visitor, may_edit=trip.role.may_edit),
     )
@@ -338,7 +339,7 @@ def _end(page: TripPage, visitor: Visitor) -> Element:
         return _part(
             Part.END,
             t("Leave"),
-            t("What you have planned here stays in the trip."),
+            t("What you planned here stays in the trip."),
             page,
             form(action=f"{page.address}/leave", method="post")[
                 button(".danger", type="submit", data_testid="leave-trip")[t("Leave this trip")]
@@ -348,14 +349,18 @@ def _end(page: TripPage, visitor: Visitor) -> Element:
         Part.END,
         t("Hand over or delete"),
         t(
-            "A trip belongs to one of you. If you delete your account, it passes to the longest-standing editor."
+            "A trip belongs to one person. If you delete your account, it passes to the longest-standing editor."
         ),
         page,
         _hand_over(page, visitor),
         details(".trip-delete")[
             summary(data_testid="delete-trip")[t("Delete this trip")],
             form(action=f"{page.address}/delete", method="post", data_testid="delete-form")[
-                p[t("Everything planned in it goes at once, for everybody in it. Nobody can bring it back.")],
+                p[
+                    t(
+                        "Everything planned in it is deleted at once, for everyone in it. This cannot be undone."
+                    )
+                ],
                 button(".danger", type="submit", data_testid="delete-trip-now")[t("Delete it now")],
             ],
         ],
@@ -366,7 +371,7 @@ def _hand_over(page: TripPage, visitor: Visitor) -> Element:
     t = visitor.t
     editors = [person for person in page.trip.members if person.role is Standing.EDITOR]
     if not editors:
-        return p(".note")[t("You can hand the trip over once there is an editor in it.")]
+        return p(".note")[t("You can hand the trip over once it has an editor.")]
     return form(
         ".token-form", action=f"{page.address}/hand-over", method="post", data_testid="hand-over-form"
     )[

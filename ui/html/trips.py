@@ -20,7 +20,7 @@ def trip_lists(
     if not coming and not past:
         return _no_trips(visitor, assets)
     return div(".trip-lists")[
-        _trip_list(visitor.t("Coming"), coming, visitor),
+        _trip_list(visitor.t("Upcoming"), coming, visitor),
         _trip_list(visitor.t("Past"), past, visitor) if past else None,
     ]
 
@@ -35,7 +35,7 @@ def _trip_list(title: str, trips: Sequence[TripSummary], visitor: Visitor) -> El
         h3[title],
         ul[(_trip(trip, visitor) for trip in trips)]
         if trips
-        else p(".note")[visitor.t("No trip is planned at the moment.")],
+        else p(".note")[visitor.t("No trip is planned right now.")],
     ]
 
 
@@ -83,7 +83,7 @@ def _no_trips(visitor: Visitor, assets: Assets) -> Element:
         img(src=assets.url("illustrations/themes/trails.svg"), alt="", width="640", height="480"),
         div[
             p(".my-empty-title")[visitor.t("No trip yet")],
-            p[visitor.t("A trip that you plan in the schedule stands here with its days.")],
+            p[visitor.t("Trips you plan in the schedule appear here with their dates.")],
             new_trip_link(visitor),
         ],
     ]

@@ -28,7 +28,7 @@ def your_data_section(
     return section("#your-data.your-data")[
         h2[t("Your data")],
         p[
-            t("What we keep about you and how long stands on one page:"),
+            t("What we keep about you, and for how long, is on one page:"),
             " ",
             a(href="/privacy")[t("Privacy")],
         ],
@@ -42,7 +42,7 @@ def _export_part(export: Export | None, visitor: Visitor, error: str) -> Element
     t = visitor.t
     return div(".data-part", data_export=True, data_words=t("{done} of {total} files are packed."))[
         h3[t("Download my data")],
-        p[t("One zip with all that you have given us, as JSON, and your pictures in their largest size.")],
+        p[t("One zip with everything you have given us, as JSON, and your pictures at their largest size.")],
         form(action="/mypage/export", method="post")[
             form_notes(error),
             button(".primary", type="submit", data_testid="export-data")[t("Pack my data")],
@@ -50,7 +50,7 @@ def _export_part(export: Export | None, visitor: Visitor, error: str) -> Element
         _when(ExportState.UNDER_WAY, export)[_progress(export, visitor)],
         div(role="status")[
             _when(ExportState.READY, export)[
-                p[t("Your data is packed. It can be fetched for 24 hours.")],
+                p[t("Your data is ready. You can download it for 24 hours.")],
                 a(
                     ".secondary",
                     href=f"/mypage/export/{export.id}/download" if export else "/mypage/data",
@@ -61,7 +61,7 @@ def _export_part(export: Export | None, visitor: Visitor, error: str) -> Element
             _when(ExportState.FAILED, export)[
                 p(".form-error", data_testid="export-failed")[
                     icon("close", size=18),
-                    span[t("Packing your data did not work. Please try again in a few minutes.")],
+                    span[t("We could not pack your data. Please try again in a few minutes.")],
                 ],
             ],
         ],
@@ -76,7 +76,7 @@ def _progress(export: Export | None, visitor: Visitor) -> Node:
     t, done, total = visitor.t, export.done if export else 0, (export.total if export else 0) or 1
     return [
         progress(
-            value=str(done), max=str(total), aria_label=t("How much is packed"), data_testid="export-progress"
+            value=str(done), max=str(total), aria_label=t("Packing progress"), data_testid="export-progress"
         ),
         p(".note")[t("{done} of {total} files are packed.").format(done=done, total=total)],
         a(
@@ -99,12 +99,14 @@ def _delete_form(profile: Profile, visitor: Visitor, error: str) -> Node:
     return [
         p[
             t(
-                "Your profile and picture, hearts, visits, ratings, photos, reports, trips, tokens and linked sign-ins go at once, and every device is signed out. Nobody can bring them back."
+                "Your profile and picture, likes, visits, ratings, photos, reports, trips, tokens and linked "
+                "sign-ins are deleted at once, and every device is signed out. This cannot be undone."
             )
         ],
         p(".note")[
             t(
-                "A trip that others may edit passes to the one of them who has been in it longest, with what you have planned in it."
+                "A trip that others can edit passes to whoever has been its editor longest, along with what you "
+                "planned in it."
             )
         ],
         form(action="/mypage/delete", method="post", data_testid="delete-account")[

@@ -38,7 +38,7 @@ _Form = Callable[..., Awaitable[Response | None]]
 
 class UnknownScheme(Invalid):
     code = "unknown_scheme"
-    message = "The colours can be light, dark, or as the device has them."
+    message = "Colours can be light, dark, or the same as the device."
 
 
 @shows_failures
@@ -265,21 +265,24 @@ def _back(part: Part, notice: str) -> Response:
 def _notice(request: Request) -> Said | None:
     t = Visitor.of(request).t
     notices = {
-        "profile": (Part.PROFILE, t("Your profile is saved.")),
-        "avatar-changed": (Part.PROFILE, t("This is you from now on.")),
-        "avatar-removed": (Part.PROFILE, t("Your picture is gone.")),
-        "mail": (Part.EMAIL, t("The mail is on its way.")),
-        "password": (Part.PASSWORD, t("Your password is changed, and your other devices are signed out.")),
-        "linked": (Part.SIGN_INS, t("The sign-in leads into this account now.")),
-        "unlinked": (Part.SIGN_INS, t("The sign-in leads here no more.")),
-        "device": (Part.DEVICES, t("The device is signed out.")),
-        "devices": (Part.DEVICES, t("All your other devices are signed out.")),
-        "feed": (Part.CALENDAR, t("This address leads to your calendar from now on.")),
-        "feed-revoked": (Part.CALENDAR, t("The address leads nowhere any more.")),
-        "token": (Part.TOKENS, t("The token is revoked.")),
+        "profile": (Part.PROFILE, t("Your profile has been saved.")),
+        "avatar-changed": (Part.PROFILE, t("This is your picture now.")),
+        "avatar-removed": (Part.PROFILE, t("Your picture has been removed.")),
+        "mail": (Part.EMAIL, t("The e-mail is on its way.")),
+        "password": (
+            Part.PASSWORD,
+            t("Your password has been changed, and your other devices have been signed out."),
+        ),
+        "linked": (Part.SIGN_INS, t("That sign-in is now linked to this account.")),
+        "unlinked": (Part.SIGN_INS, t("That sign-in is no longer linked.")),
+        "device": (Part.DEVICES, t("The device has been signed out.")),
+        "devices": (Part.DEVICES, t("All your other devices have been signed out.")),
+        "feed": (Part.CALENDAR, t("From now on your calendar is at this address.")),
+        "feed-revoked": (Part.CALENDAR, t("The address no longer works.")),
+        "token": (Part.TOKENS, t("The token has been revoked.")),
     }
     done = request.query_params.get("notice", "")
     if done == "identity-taken":
-        return Said(Part.SIGN_INS, error=t("This sign-in leads to another account already."))
+        return Said(Part.SIGN_INS, error=t("This sign-in is already linked to another account."))
     part, notice = notices.get(done, (None, ""))
     return Said(part, notice=notice) if part else None

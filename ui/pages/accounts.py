@@ -38,7 +38,7 @@ async def sign_in(request: Request) -> Response:
 @shows_failures
 async def register_page(request: Request) -> Response:
     """Make an account; who is signed in already goes on."""
-    return _entrance(request, "Make an account", register_form)
+    return _entrance(request, "Create an account", register_form)
 
 
 @shows_failures
@@ -61,13 +61,13 @@ async def register(request: Request) -> Response:
         token = await accounts.begin_page(user_id, caller_of(request), session_token(request))
         return signed_in(request, token, filled.next)
 
-    return await tried(request, work, "Make an account", register_form, filled)
+    return await tried(request, work, "Create an account", register_form, filled)
 
 
 @shows_failures
 async def forgot_page(request: Request) -> Response:
     """Ask for a mail that leads to a new password."""
-    return form_page(request, "Forgotten your password?", forgot_form, Filled())
+    return form_page(request, "Forgot your password?", forgot_form, Filled())
 
 
 @shows_failures
@@ -81,14 +81,14 @@ async def forgot(request: Request) -> Response:
         visitor = Visitor.of(request)
         return message(
             request,
-            visitor.t("Look into your mail"),
+            visitor.t("Check your e-mail"),
             visitor.t(
                 "If there is an account with this address, a link is on its way. It works once, for 30 minutes."
             ),
         )
 
     filled = Filled(email=email[:300])
-    return await tried(request, work, "Forgotten your password?", forgot_form, filled)
+    return await tried(request, work, "Forgot your password?", forgot_form, filled)
 
 
 @shows_failures
@@ -98,7 +98,7 @@ async def reset_page(request: Request) -> Response:
     if not await platform_of(request).accounts.is_reset_open(token):
         visitor = Visitor.of(request)
         error = visitor.t("This link has been used or is older than half an hour. Ask for a new one.")
-        return form_page(request, "Forgotten your password?", forgot_form, Filled(error=error), status=422)
+        return form_page(request, "Forgot your password?", forgot_form, Filled(error=error), status=422)
     return form_page(request, "Choose a new password", reset_form, Filled(token=token))
 
 

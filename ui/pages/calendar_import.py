@@ -29,7 +29,7 @@ from ui.visitor import Visitor, platform_of
 
 class NoCalendarFile(CalendarRefused):
     code = "no_calendar_file"
-    message = "No file has arrived. Please choose the .ics file that your calendar has exported."
+    message = "We received no file. Please choose the .ics file that your calendar has exported."
 
 
 @shows_failures
@@ -118,7 +118,7 @@ def _first_step(request: Request, failure: Failure | None = None, *, trip: str) 
 
 def _page(request: Request, content: Node, failure: Failure | None) -> Response:
     visitor = Visitor.of(request)
-    title = visitor.t("Take a calendar over")
+    title = visitor.t("Import a calendar")
     page = framed(content, visitor, request.state.assets, current="/schedule")
     info = PageInfo(f"{title} · FFFF", title, indexed=False)
     return telling(failure, plain_document(request, visitor, info, page))

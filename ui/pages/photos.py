@@ -115,8 +115,8 @@ def _avatar(request: Request, failure: Failure | None = None) -> Response:
     traveller_of(request)
     visitor = Visitor.of(request)
     notices = {
-        "avatar-changed": visitor.t("This is you from now on."),
-        "avatar-removed": visitor.t("Your picture is gone."),
+        "avatar-changed": visitor.t("This is your picture now."),
+        "avatar-removed": visitor.t("Your picture has been removed."),
     }
     notice = notices.get(request.query_params.get("notice", ""), "")
     content = avatar_page(visitor, error=sentence_of(failure, visitor), notice=notice)

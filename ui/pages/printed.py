@@ -26,7 +26,7 @@ _MOST_DAYS = 60
 
 class TooMuchPaper(Invalid):
     code = "too_many_days_to_print"
-    message = "At most 60 days can be printed at once, the first one first. Choose fewer days."
+    message = "Up to 60 days can be printed at once, from the first day on. Choose fewer days."
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,14 +259,14 @@ def _back(trip_id: UUID, part: Part, notice: str) -> str:
 def _notice(request: Request) -> Said | None:
     t = Visitor.of(request).t
     notices = {
-        "saved": (Part.ABOUT, t("The trip is saved.")),
-        "role": (Part.PEOPLE, t("From now on it is so.")),
-        "removed": (Part.PEOPLE, t("They are in the trip no more, and all invitations are revoked.")),
-        "handed-over": (Part.PEOPLE, t("The trip has a new owner, and you are an editor.")),
-        "invited": (Part.INVITATIONS, t("Here is your invitation. Copy it and send it on.")),
-        "shared": (Part.SHARES, t("Here is your link. Copy it and send it on.")),
-        "invitation-revoked": (Part.INVITATIONS, t("The link leads nowhere any more.")),
-        "share-revoked": (Part.SHARES, t("The link leads nowhere any more.")),
+        "saved": (Part.ABOUT, t("The trip has been saved.")),
+        "role": (Part.PEOPLE, t("The change is in effect.")),
+        "removed": (Part.PEOPLE, t("They are no longer in the trip, and all invitations have been revoked.")),
+        "handed-over": (Part.PEOPLE, t("The trip has a new owner, and you are now an editor.")),
+        "invited": (Part.INVITATIONS, t("Here is your invitation. Copy it and send it.")),
+        "shared": (Part.SHARES, t("Here is your link. Copy it and send it.")),
+        "invitation-revoked": (Part.INVITATIONS, t("The link no longer works.")),
+        "share-revoked": (Part.SHARES, t("The link no longer works.")),
     }
     part, notice = notices.get(request.query_params.get("notice", ""), (None, ""))
     return Said(part, notice=notice) if part else None

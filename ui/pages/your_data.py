@@ -96,9 +96,9 @@ async def _page(
 
 def _farewell(request: Request, visitor: Visitor) -> Response:
     assets: Assets = request.state.assets
-    title = visitor.t("Your account is deleted")
-    text = visitor.t("Everything that belonged to it is gone. Thank you for having travelled with us.")
-    links = [a(".primary", href="/")[visitor.t("To the home page")]]
+    title = visitor.t("Your account has been deleted")
+    text = visitor.t("Everything that belonged to it is gone. Thank you for travelling with us.")
+    links = [a(".primary", href="/")[visitor.t("Go to the home page")]]
     content = message_page(assets, picture="themes/trails", title=title, text=text, links=links)
     info = PageInfo(f"{title} · FFFF", text, indexed=False)
     return plain_document(request, visitor, info, framed(content, visitor, assets))

@@ -42,7 +42,7 @@ def day(content: ScheduleContent, visitor: Visitor) -> Node:
 
 def _holiday(shown: PlannedDay, visitor: Visitor) -> Node:
     names = holiday_names(shown.holidays, visitor)
-    text = visitor.t("Public holiday: {name}. Many places close or keep other hours.")
+    text = visitor.t("Public holiday: {name}. Many places close or change their hours.")
     return names and p(".my-hint.day-holiday")[icon("calendar", size=18), text.format(name=names)]
 
 
@@ -74,7 +74,9 @@ def _changing_tools(shown: PlannedDay, content: ScheduleContent, visitor: Visito
                 ".secondary",
                 data_testid="optimise-day",
                 disabled=len(shown.entries) < _LEAST_TO_ORDER,
-                title=visitor.t("The order with the least travel that keeps opening hours and fixed times"),
+                title=visitor.t(
+                    "The order with the least travel that respects opening hours and fixed times"
+                ),
             )[icon("route", size=18), visitor.t("Optimise this day")],
         ],
         _set_times(shown, content, visitor),
@@ -154,7 +156,7 @@ def _way_details(before: PlannedEntry, after: PlannedEntry, leg: Leg, visitor: V
             leg.is_estimate and visitor.t("as the crow flies"),
         ],
         p(".note")[
-            visitor.t("An estimate from the distance. The map apps know the way:")
+            visitor.t("Estimated from the distance. For the exact route, open a map app:")
             if leg.is_estimate
             else leg.credit
         ],

@@ -128,7 +128,7 @@ def _place(values: EntryForm, visitor: Visitor) -> Element:
             maxlength=str(LONGEST_NAME),
             autocomplete="off",
             required=True,
-            placeholder=visitor.t("Search a place, or write any name"),
+            placeholder=visitor.t("Search for a place, or type any name"),
         ),
         div(data_place_suggestions=True),
     ]
@@ -156,7 +156,7 @@ def _times(values: EntryForm, visitor: Visitor) -> Element:
             span(".field-name")[visitor.t("Until")],
             input(type="time", name="end_time", value=values.end_time, data_testid="schedule-end"),
         ],
-        small(".note")[visitor.t("Without times it stands on the shelf of the day, in its order.")],
+        small(".note")[visitor.t("Without times it waits on the day's “no time” shelf, in order.")],
     ]
 
 
@@ -166,7 +166,7 @@ def _trip(values: EntryForm, trips: Sequence[TripSummary], visitor: Visitor) -> 
     return label(".field")[
         span(".field-name")[visitor.t("Trip")],
         select(name="trip_id", data_testid="schedule-trip")[
-            option(value="")[visitor.t("Only mine, in no trip")],
+            option(value="")[visitor.t("Just mine, not in a trip")],
             (
                 option(value=str(trip.id), selected=str(trip.id) == values.trip_id)[trip.title]
                 for trip in trips

@@ -22,7 +22,7 @@ def entry_to_read(entry: Entry, warnings: Node, visitor: Visitor) -> Element:
         and a(".secondary", href=f"/places/{place.id}?on={entry.date}")[
             icon("pin", size=18), visitor.text(place.name)
         ],
-        p(".my-hint")[visitor.t("You may read this trip, but not change it.")],
+        p(".my-hint")[visitor.t("You can read this trip, but not change it.")],
     ]
 
 

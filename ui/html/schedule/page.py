@@ -66,9 +66,9 @@ def _nothing_yet(content: ScheduleContent, visitor: Visitor, assets: Assets) -> 
         return None
     chosen = content.chosen
     texts = {
-        View.MONTH: visitor.t("Nothing is planned in this month yet"),
-        View.WEEK: visitor.t("Nothing is planned in this week yet"),
-        View.DAY: visitor.t("Nothing is planned on this day yet"),
+        View.MONTH: visitor.t("Nothing planned this month yet"),
+        View.WEEK: visitor.t("Nothing planned this week yet"),
+        View.DAY: visitor.t("Nothing planned on this day yet"),
     }
     title = p(".nothing-yet-title")[texts[chosen.view]]
     find = (
@@ -86,7 +86,8 @@ def _nothing_yet(content: ScheduleContent, visitor: Visitor, assets: Assets) -> 
             content.is_editable
             and p[
                 visitor.t(
-                    "Drag a like onto a day, click into free time, or find a place and add it. Hours, holidays and travel time are checked for you."
+                    "Drag a place you like onto a day, click on a free time, or find a place and add it. We check "
+                    "opening hours, holidays and travel times for you."
                 )
             ],
             div(".actions")[

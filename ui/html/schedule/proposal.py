@@ -82,7 +82,7 @@ def proposal(day: PlannedDay, order: DayOrder, wishes: Wishes, back: str, visito
         ul(".proposal-reasons")[(li[_reason(reason, entries, visitor)] for reason in order.reasons)]
         if is_better
         else p[
-            visitor.t("With these wishes, nothing is better than the order you have.")
+            visitor.t("With these choices, nothing beats the order you have.")
             if wishes.are_any
             else visitor.t("This day is already in its best order.")
         ],
@@ -107,11 +107,11 @@ def proposal(day: PlannedDay, order: DayOrder, wishes: Wishes, back: str, visito
 def _wishes(day: PlannedDay, wishes: Wishes, visitor: Visitor) -> Element:
     """The form that asks again: which entries keep their times, and where the day begins and ends."""
     return details(".proposal-wishes", open=wishes.are_any)[
-        summary[visitor.t("Ask for another order")],
+        summary[visitor.t("Try another order")],
         form(method="post", action="/schedule/optimise")[
             (input(type="hidden", name=name, value=value) for name, value in wishes.asked.items()),
             fieldset[
-                legend[visitor.t("What keeps its time")],
+                legend[visitor.t("Entries that keep their time")],
                 (_keeps_its_time(one, wishes, visitor) for one in day.timed),
             ]
             if day.timed
@@ -120,7 +120,7 @@ def _wishes(day: PlannedDay, wishes: Wishes, visitor: Visitor) -> Element:
                 _end("start", visitor.t("The day begins at"), wishes.start, day, wishes, visitor),
                 _end("end", visitor.t("The day ends at"), wishes.end, day, wishes, visitor),
             ],
-            button(".secondary", type="submit", data_testid="optimise-again")[visitor.t("Order it again")],
+            button(".secondary", type="submit", data_testid="optimise-again")[visitor.t("Optimise again")],
         ],
     ]
 
@@ -141,7 +141,7 @@ def _keeps_its_time(one: PlannedEntry, wishes: Wishes, visitor: Visitor) -> Elem
             _span(one.timed.arrives, one.timed.leaves),
             " ",
             entry_name(entry, visitor.language),
-            always and small[visitor.t("keeps its time in any case")],
+            always and small[visitor.t("always keeps its time")],
         ],
     ]
 
@@ -157,7 +157,7 @@ def _end(name: str, title: str, chosen: str, day: PlannedDay, wishes: Wishes, vi
     return label(".field")[
         span(".field-name")[title],
         select(name=name, data_testid=f"optimise-{name}")[
-            option(value="")[visitor.t("Wherever it suits")],
+            option(value="")[visitor.t("Anywhere")],
             (
                 optgroup(label=group)[
                     (
@@ -174,7 +174,7 @@ def _end(name: str, title: str, chosen: str, day: PlannedDay, wishes: Wishes, vi
 
 def _reason(reason: Reason, entries: Mapping[UUID, Entry], visitor: Visitor) -> str:
     sentences = {
-        ReasonKind.START_KEPT: visitor.t("{name} starts in time: {time} less late"),
+        ReasonKind.START_KEPT: visitor.t("{name} on time: {time} less late"),
         ReasonKind.BEFORE_LAST_ADMISSION: visitor.t("{name} before its last admission"),
         ReasonKind.BEFORE_CLOSING: visitor.t("{name} before it closes"),
         ReasonKind.SHORTER_WAYS: visitor.t("{time} less on the way"),

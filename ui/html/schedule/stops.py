@@ -22,7 +22,7 @@ def stop_list(shown: PlannedDay, numbers: Numbers, visitor: Visitor) -> Element:
         h2("#stops-title")[visitor.t("Stops of the day")],
         ol[(_stop(one, shown, numbers[one.entry.id], visitor) for one in shown.entries)]
         if shown.entries
-        else p(".note")[visitor.t("Nothing is planned on this day yet.")],
+        else p(".note")[visitor.t("Nothing planned on this day yet.")],
         [
             driver_card(
                 one.entry.place.name, one.entry.place.address, visitor, card_id=f"driver-{one.entry.id}"

@@ -161,7 +161,7 @@ def _further(content: ScheduleContent, visitor: Visitor) -> Element:
             )[icon("download"), visitor.t("Calendar file (ICS)")],
             content.is_editable
             and a(href=_with_trip("/schedule/import", {}, content.chosen), data_testid="import-ics")[
-                icon("up"), visitor.t("Bring in a calendar file")
+                icon("up"), visitor.t("Import a calendar file")
             ],
             a(href=_print(content), data_testid="print-day")[icon("print"), visitor.t("Print")],
             _letters(content, visitor),
@@ -181,7 +181,7 @@ def _letters(content: ScheduleContent, visitor: Visitor) -> Element:
     return div(".menu-letters")[
         label[
             input(type="checkbox", checked=True, data_letters=True, data_testid="letters-switch"),
-            span[visitor.t("Shortcuts of one letter")],
+            span[visitor.t("Single-letter shortcuts")],
         ],
         dl[(div[dt[kbd[key]], dd[words]] for key, words in keys.items() if words)],
     ]

@@ -17,8 +17,10 @@ def schedule_words(visitor: Visitor) -> dict[str, str]:
         "failed": visitor.t("That did not reach us, so nothing was changed."),
         "sign_in": visitor.t("Sign in"),
         "theirs": visitor.t("Take theirs instead"),
-        "gone": visitor.t("Somebody else has removed this entry. Save makes it again from what stands here."),
-        "changed": visitor.t("Somebody else has changed this entry meanwhile. What you have typed stays."),
+        "gone": visitor.t("Someone else has removed this entry. Save to create it again as shown here."),
+        "changed": visitor.t(
+            "Someone else has changed this entry in the meantime. What you typed is still here."
+        ),
         "keys": visitor.t("Enter opens it, Space picks it up, Delete removes it."),
         "picked": visitor.t(
             "{name} picked up: {when}. Arrow keys move it, with Shift they change its length, S puts it on the shelf, Enter puts it down, Escape puts it back."
@@ -27,8 +29,8 @@ def schedule_words(visitor: Visitor) -> dict[str, str]:
         "put_back": visitor.t("{name} is back where it was."),
         "no_warnings": visitor.t("No problems there."),
         "here": visitor.t("{name} is here"),
-        "next_day": visitor.t("Ends on the following day."),
-        "suggestions": visitor.t("Places that fit"),
+        "next_day": visitor.t("Ends the following day."),
+        "suggestions": visitor.t("Matching places"),
         "loading": visitor.t("Looking for the best order…"),
     }
     return {f"data_word_{name}": sentence for name, sentence in words.items()}
