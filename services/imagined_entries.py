@@ -1,6 +1,6 @@
 """An entry as it would be after a change that nobody has made yet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from models.region import Region
 from models.theme import Theme
 from services.schedule_changes import FIELDS, MOST_POSITION, checked
 from services.schedule_entries import Entry, ScheduledPlace
+from services.trips import TripSummary
 
 
 def imagined(fields: Mapping[str, Any], place: Place | None, present: Entry | None, user_id: UUID) -> Entry:
@@ -41,6 +42,12 @@ def imagined(fields: Mapping[str, Any], place: Place | None, present: Entry | No
         whole = replace(whole, trip_days=None)
     checked({name: getattr(whole, name) for name in FIELDS})
     return whole
+
+
+def within_its_trip(entry: Entry, trips: Iterable[TripSummary]) -> Entry:
+    """Return the entry with the first and the last day of its trip, where that is one of these."""
+    days = ((trip.starts_on, trip.ends_on) for trip in trips if trip.id == entry.trip_id)
+    return replace(entry, trip_days=next(days, entry.trip_days))
 
 
 def _scheduled(place: Place) -> ScheduledPlace:

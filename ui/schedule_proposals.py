@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from edge.assets import Assets
 from services.calendar_days import FIRST_DAY, LAST_DAY
-from services.imagined_entries import imagined
+from services.imagined_entries import imagined, within_its_trip
 from services.plan_sentences import entry_name, fix_label, warning_sentence
 from services.plan_warnings import PlanWarning
 from services.planned_days import days_felt, planned_days, warnings_with
@@ -58,7 +58,10 @@ async def _imagined(services: Services, form: Mapping[str, str], user_id: UUID) 
     place_id: str | None = fields.get("place_id")
     known = present is not None and place_id == present.place_id
     place = await services.places.get(place_id) if place_id and not known else None
-    return imagined(fields, place, present, user_id)
+    entry = imagined(fields, place, present, user_id)
+    if entry.trip_id is None or entry.trip_days is not None:
+        return entry
+    return within_its_trip(entry, await services.trips.between(entry.date, entry.date))
 
 
 def _warning(

@@ -356,6 +356,17 @@ class TestBeforeAnythingIsChanged:
         assert post(minji, "preview", **(moved | {"date": DAY})).json()["warnings"] == []
         assert post(minji, f"entries/{entry['id']}").json()["schedule"] == entry
 
+    def test_the_fix_of_a_new_entry_stays_within_the_trip_it_is_put_into(
+        self, minji: httpx.Client, trip_of: TripOf
+    ) -> None:
+        for day in (DAY, NEXT):
+            added(minji, date=day, start_time="00:00", end_time="23:30")
+        visit = {"date": TUESDAY, "place_id": PALACE, "start_time": "10:00", "end_time": "12:00"}
+        (free,) = post(minji, "preview", **visit).json()["warnings"]
+        assert "Mar 12" in free["fix_label"]
+        (bound,) = post(minji, "preview", **visit, trip_id=trip_of(minji)).json()["warnings"]
+        assert bound["fix_label"] is None
+
     def test_a_preview_of_a_night_tells_whom_it_disturbs_in_the_morning(self, minji: httpx.Client) -> None:
         added(minji, date=NEXT, start_time="01:00", end_time="02:00")
         night = {"date": DAY, "place_name": "Norebang", "start_time": "22:30", "end_time": "01:30"}

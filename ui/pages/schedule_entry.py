@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from edge.assets import Assets
 from services.calendar_days import FIRST_DAY, LAST_DAY
-from services.imagined_entries import imagined
+from services.imagined_entries import imagined, within_its_trip
 from services.plan_sentences import entry_name
 from services.planned_days import days_felt, warnings_with
 from services.schedule_entries import Entry
@@ -55,7 +55,7 @@ async def new_entry_page(request: Request) -> Response:
     if place is None:
         return _page(request, visitor, values, trips, None)
     fields = {"date": day, "place_id": place.id, "trip_id": trip_id, "start_time": start, "end_time": end}
-    entry = imagined(fields, place, None, traveller.user_id)
+    entry = within_its_trip(imagined(fields, place, None, traveller.user_id), trips)
     if start is None:
         entry = with_suggested_times(entry, [one for one in others if one.date == day])
     return _page(
