@@ -166,7 +166,7 @@ def _times(found: FoundEntry, visitor: Visitor) -> str:
 
 def _target(looked: Looked, visitor: Visitor) -> Element:
     return label(".field")[
-        span(".field-name")[visitor.t("Where to")],
+        span(".field-name")[visitor.t("Import into")],
         select(name="trip", data_testid="import-target")[
             option(value="", selected=not looked.trip)[visitor.t("My own plan")],
             (

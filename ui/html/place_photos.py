@@ -248,7 +248,7 @@ def _photo_form(place: Place, error: str, visitor: Visitor, *, title: Element) -
         file_field(
             visitor,
             name="photo",
-            title=visitor.t("Your picture"),
+            title=visitor.t("Your photo"),
             hint=visitor.t("Where and when it was taken is removed."),
             testid="photo-file",
         ),
