@@ -11,8 +11,17 @@ from services.calendar_days import plannable
 from services.errors import Invalid
 from services.plain_text import one_line, several_lines
 
-FIELDS = ("trip_id", "place_id", "place_name", "date", "start_time", "end_time", "position", "note")
-"""What of an entry can be changed."""
+FIELDS_THAT_GO_TOGETHER = (
+    ("trip_id",),
+    ("place_id", "place_name"),
+    ("date",),
+    ("start_time", "end_time"),
+    ("position",),
+    ("note",),
+)
+"""What of an entry can be changed, by what makes sense only as a whole: half a place or half a time may be none."""
+
+FIELDS = tuple(name for fields in FIELDS_THAT_GO_TOGETHER for name in fields)
 
 MOST_POSITION = 1_000_000
 

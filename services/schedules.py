@@ -22,7 +22,16 @@ from services.edit_history import EditHistory, Remembered, Row
 from services.errors import Conflict, Failure, NotFound, VersionConflict
 from services.live import Touched
 from services.places import PlaceNotFound, can_be_id
-from services.schedule_changes import FIELDS, Change, Draft, Edit, Removal, checked
+from services.schedule_changes import (
+    FIELDS,
+    FIELDS_THAT_GO_TOGETHER,
+    MOST_POSITION,
+    Change,
+    Draft,
+    Edit,
+    Removal,
+    checked,
+)
 from services.schedule_entries import Entry, entry, select_entries, visible_entries
 from services.trip_access import (
     MayOnlyRead,
@@ -314,7 +323,7 @@ class Schedules:
     async def _add(self, draft: Draft, user_id: UUID) -> Remembered:
         fields = checked({name: getattr(draft, name) for name in FIELDS})
         if fields["position"] is None:
-            fields["position"] = await self._last_position(user_id, draft.trip_id, draft.date) + _APART
+            fields["position"] = await self._next_position(user_id, draft.trip_id, draft.date)
         new_id = uuid4()
         whole: Row = {"id": new_id, "user_id": user_id, "version": 1, "field_versions": {}, **fields}
         await self._session.execute(insert(SCHEDULES).values(dict(whole)))
@@ -326,10 +335,9 @@ class Schedules:
     ) -> tuple[Remembered, Mapping[str, Any]]:
         """Change the fields that differ; tell which of them somebody else has changed since the version."""
         after = checked({name: before[name] for name in FIELDS} | dict(wanted))
-        if after["position"] is None or (wanted.keys() & {"date", "trip_id"} and "position" not in wanted):
-            after["position"] = (
-                await self._last_position(before["user_id"], after["trip_id"], after["date"]) + _APART
-            )
+        moves = any(after[name] != before[name] for name in ("date", "trip_id"))
+        if after["position"] is None or (moves and "position" not in wanted):
+            after["position"] = await self._next_position(before["user_id"], after["trip_id"], after["date"])
         changed = {name: after[name] for name in FIELDS if after[name] != before[name]}
         seen = before["version"] if version is None else version
         changed_at: dict[str, int] = before["field_versions"]
@@ -360,9 +368,10 @@ class Schedules:
         self._touched.schedule(whole["user_id"], whole["trip_id"])
         return values
 
-    async def _last_position(self, user_id: UUID, trip_id: UUID | None, day: date) -> int:
+    async def _next_position(self, user_id: UUID, trip_id: UUID | None, day: date) -> int:
+        """Return the position behind everything on a day."""
         query = select(func.max(c.position)).where(_scope(user_id, trip_id), c.date == day)
-        return await self._session.scalar(query) or 0
+        return min((await self._session.scalar(query) or 0) + _APART, MOST_POSITION)
 
     # --- undoing ----------------------------------------------------------------------------------------------------
 
@@ -395,14 +404,25 @@ class Schedules:
             return one.schedule_id, {}
         if now is None:
             return one.schedule_id, {}
-        differing = [name for name in FIELDS if one.before[name] != one.after[name]]
-        own = {name: one.before[name] for name in differing if now[name] == one.after[name]}
-        others = {
-            name: now[name] for name in differing if now[name] not in (one.after[name], one.before[name])
-        }
+        own, others = _sides_to_put_back(one.before, one.after, now)
         if own:
             present[one.schedule_id] = (await self._edit(now, own, None))[0].after
         return one.schedule_id, others
+
+
+def _sides_to_put_back(before: Row, after: Row, now: Row) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what of a change can be put back, and what others have made of the rest since."""
+    own: dict[str, Any] = {}
+    others: dict[str, Any] = {}
+    for fields in FIELDS_THAT_GO_TOGETHER:
+        if all(before[name] == after[name] for name in fields):
+            continue
+        touched = {name: now[name] for name in fields if now[name] not in (before[name], after[name])}
+        if touched:
+            others |= touched
+        else:
+            own |= {name: before[name] for name in fields}
+    return own, others
 
 
 def _scope(user_id: UUID, trip_id: UUID | None) -> ColumnElement[bool]:

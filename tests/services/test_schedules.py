@@ -11,6 +11,7 @@ from services.errors import Failure, Unauthorized, VersionConflict
 from services.places import PlaceNotFound
 from services.platform import Platform
 from services.schedule_changes import (
+    MOST_POSITION,
     Draft,
     Edit,
     EndWithoutStart,
@@ -210,6 +211,31 @@ class TestChanges:
                 "Tea",
             ]
 
+    async def test_a_change_that_names_the_day_it_has_keeps_the_order(
+        self, own_platform: Platform, mina: Actor
+    ) -> None:
+        async with own_platform.open_unit(mina) as services:
+            tea, lunch = [
+                await services.schedules.add(Draft(DAY, place_name=name)) for name in ("Tea", "Lunch")
+            ]
+            named = {"date": DAY, "trip_id": None, "start_time": time(9)}
+            await services.schedules.apply([Edit(tea.id, named)])
+            found = await services.schedules.between(DAY, DAY)
+        assert [(one.place_name, one.position) for one in found] == [
+            ("Tea", tea.position),
+            ("Lunch", lunch.position),
+        ]
+
+    async def test_what_comes_behind_the_last_position_there_is_can_still_be_changed(
+        self, own_platform: Platform, mina: Actor
+    ) -> None:
+        async with own_platform.open_unit(mina) as services:
+            await services.schedules.add(Draft(DAY, place_name="Tea", position=MOST_POSITION))
+            lunch = await services.schedules.add(Draft(DAY, place_name="Lunch"))
+            (outcome,) = await services.schedules.apply([Edit(lunch.id, {"note": "noodles"})])
+        assert outcome.entry is not None
+        assert (outcome.entry.position, outcome.entry.note) == (MOST_POSITION, "noodles")
+
 
 class TestUndo:
     async def test_an_entry_comes_back_though_who_had_made_it_has_left(
@@ -291,6 +317,33 @@ class TestUndo:
         assert outcome.entry is not None
         assert (outcome.entry.place_name, outcome.entry.note) == ("Tea", "theirs")
         assert outcome.overwritten == {"note": "theirs"}
+
+    @pytest.mark.parametrize(
+        ("mine", "theirs"),
+        [
+            ({"start_time": time(9)}, {"end_time": time(10)}),
+            ({"place_name": "Coffee"}, {"place_name": None, "place_id": "gyeongbokgung"}),
+        ],
+    )
+    async def test_undo_never_takes_half_a_time_or_half_a_place_away_from_others(
+        self, own_platform: Platform, mina: Actor, mine: dict[str, Any], theirs: dict[str, Any]
+    ) -> None:
+        joon = await a_traveller(own_platform, "Joon")
+        async with own_platform.open_unit(mina) as services:
+            trip = await services.trips.add("Seoul", DAY, DAY)
+            tea = await services.schedules.add(Draft(DAY, place_name="Tea", trip_id=trip.id))
+        async with own_platform.database.transaction() as session:
+            await session.execute(
+                text("INSERT INTO trip_members (trip_id, user_id, role) VALUES (:trip, :joon, 'editor')"),
+                {"trip": trip.id, "joon": joon.user_id},
+            )
+        await self._apply(own_platform, mina, Edit(tea.id, mine))
+        await self._apply(own_platform, joon, Edit(tea.id, theirs))
+        async with own_platform.open_unit(mina) as services:
+            (outcome,) = await services.schedules.undo()
+            now = await services.schedules.get(tea.id)
+        assert {name: getattr(now, name) for name in mine | theirs} == mine | theirs
+        assert outcome.overwritten == theirs
 
     async def test_a_new_step_ends_what_could_be_made_again(
         self, own_platform: Platform, mina: Actor
