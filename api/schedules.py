@@ -94,9 +94,8 @@ async def check_day(
 ) -> Response:
     """What is wrong with the plan of a day: of one trip, or of all that one may see."""
     async with platform.open_unit(actor) as services:
-        warnings = await _warnings(
-            services, platform.directions.ways(), date, trip_id, language or Language.EN
-        )
+        felt = await _felt(services, date, trip_id)
+    warnings = _warnings(felt, date, platform.directions.ways(), language or Language.EN)
     return _json({"items": warnings, "next_cursor": None})
 
 
@@ -129,7 +128,8 @@ async def add_schedule(
 
         async def add() -> Answer:
             entry = await services.schedules.add(draft_of(body))
-            return Answer(201, await _checked(services, platform.directions.ways(), entry, language))
+            felt = await _felt(services, entry.date, entry.trip_id)
+            return Answer(201, _checked(entry, felt, platform.directions.ways(), language))
 
         answer = await services.idempotency.once(idempotency_key, await _asked(request), add)
     return _json(answer.body, answer.status)
@@ -155,7 +155,8 @@ async def change_schedule(
             change = edit_of(schedule_id, body, made_from)
             (outcome,) = await services.schedules.apply([change], strict=True)
             entry = _entry(outcome)
-            answer = await _checked(services, platform.directions.ways(), entry, language)
+            felt = await _felt(services, entry.date, entry.trip_id)
+    answer = _checked(entry, felt, platform.directions.ways(), language)
     return _json(answer, headers=_etag(entry))
 
 
@@ -216,17 +217,19 @@ async def put_in_order(body: OrderQuestion, actor: ChangingActorDep, platform: P
     return _json(order_json(order, body.date))
 
 
-async def _checked(services: Services, ways: Ways, entry: Entry, language: Language | None) -> Any:
-    warnings = await _warnings(services, ways, entry.date, entry.trip_id, language or Language.EN)
+async def _felt(services: Services, day: date, trip_id: UUID | None) -> Sequence[Entry]:
+    """Read what must be known to tell what is wrong with a day."""
+    return await services.schedules.between(*days_felt(day, day), trip_id)
+
+
+def _checked(entry: Entry, felt: Sequence[Entry], ways: Ways, language: Language | None) -> dict[str, Any]:
+    warnings = _warnings(felt, entry.date, ways, language or Language.EN)
     return {**schedule_json(entry, language), "warnings": warnings}
 
 
-async def _warnings(
-    services: Services, ways: Ways, day: date, trip_id: UUID | None, language: Language
-) -> Sequence[dict[str, Any]]:
-    entries = await services.schedules.between(*days_felt(day, day), trip_id)
-    names = {entry.id: entry_name(entry, language) for entry in entries}
-    (planned,) = planned_days(entries, day, day, ways=ways)
+def _warnings(felt: Sequence[Entry], day: date, ways: Ways, language: Language) -> Sequence[dict[str, Any]]:
+    names = {entry.id: entry_name(entry, language) for entry in felt}
+    (planned,) = planned_days(felt, day, day, ways=ways)
     return [warning_json(warning, names, language) for warning in planned.warnings]
 
 

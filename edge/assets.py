@@ -5,6 +5,7 @@ import mimetypes
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
+from posixpath import normpath
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -108,12 +109,15 @@ class StaticFiles:
             if not await self._assets.answer(scope, send):
                 await self._app(scope, receive, send)
         elif scope["path"].startswith("/_nicegui/"):
-            await self._nicegui(scope, send)
+            await self._nicegui(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    async def _nicegui(self, scope: Scope, send: Send) -> None:
+    async def _nicegui(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
+        if normpath(path) != path:  # one file has endlessly many such spellings, and each would be kept
+            await self._app(scope, receive, send)
+            return
         if path not in self._foreign:
             plain: Scope = {**scope, "headers": [], "query_string": b""}
             status, headers, body = await whole_answer(self._app, plain)

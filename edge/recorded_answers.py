@@ -7,7 +7,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from edge.http import Headers, encoding_for, header, send_answer, whole_answer
 
-_MOST_BYTES = 48_000_000
+MOST_BYTES = 48_000_000
+_EACH = 1_000
+"""Bytes that an answer takes beside what it says."""
 _CACHEABLE = b"public, max-age="
 _SESSION = b"session"
 """What the name of the session cookie holds, be it `session` or `__Host-session`; other cookies are no identity."""
@@ -64,13 +66,19 @@ class RecordedAnswers:
     def _keep(self, key: _Key, recorded: _Recorded) -> None:
         self._drop(key)
         self._answers[key] = recorded
-        self._bytes += len(recorded.body)
-        while self._bytes > _MOST_BYTES:
+        self._bytes += _size(key, recorded)
+        while self._bytes > MOST_BYTES:
             self._drop(next(iter(self._answers)))
 
     def _drop(self, key: _Key) -> None:
         if dropped := self._answers.pop(key, None):
-            self._bytes -= len(dropped.body)
+            self._bytes -= _size(key, dropped)
+
+
+def _size(key: _Key, recorded: _Recorded) -> int:
+    """Return about how many bytes an answer takes with what was asked for it."""
+    headers = sum(len(name) + len(value) for name, value in recorded.headers)
+    return _EACH + sum(map(len, key)) + 2 * headers + len(recorded.body)
 
 
 @dataclass(slots=True)

@@ -30,13 +30,22 @@ class BriefMemory(Generic[_K, _V]):
         return bool(self._said)
 
     def get(self, key: _K) -> Remembered[_V] | None:
+        self.forget_old()
         said = self._said.get(key)
-        age_s = self._clock() - said[1] if said else 0.0
-        return Remembered(said[0], age_s) if said and age_s < REMEMBERED_S else None
+        return said and Remembered(said[0], self._clock() - said[1])
 
     def put(self, key: _K, value: _V) -> None:
-        now = self._clock()
+        self.forget_old()
         self._said.pop(key, None)
-        self._said[key] = value, now
-        while len(self._said) > self._most or now - next(iter(self._said.values()))[1] >= REMEMBERED_S:
-            del self._said[next(iter(self._said))]
+        self._said[key] = value, self._clock()
+        if len(self._said) > self._most:
+            self._drop_oldest()
+
+    def forget_old(self) -> None:
+        """Drop what is ten minutes old, also where nobody asks any more."""
+        now = self._clock()
+        while self._said and now - next(iter(self._said.values()))[1] >= REMEMBERED_S:
+            self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
+        del self._said[next(iter(self._said))]

@@ -22,6 +22,8 @@ from services.opening_windows import windows_around
 from services.plan_warnings import Code, Fix, FixKind, Move, PlanWarning
 from services.travel_time import Mode, Ways, travel
 
+MOST_FIXED = 40
+"""Stops of a day for which fixes are looked for: each is tried on the whole day, which costs the third power of them."""
 LATEST_START = 22 * 60
 SHORTEST_STAY = 15
 LOSS = 3
@@ -58,7 +60,9 @@ class DayFixes:
 
     @property
     def warnings(self) -> list[PlanWarning]:
-        """The problems of the day, each with its fix."""
+        """The problems of the day, each with its fix; of more than `MOST_FIXED` stops the problems only."""
+        if len(self._plan[self._day]) > MOST_FIXED:
+            return self._on(self._day).warnings
         return [replace(warning, fix=self._fix_of(warning)) for warning in self._on(self._day).warnings]
 
     def _fix_of(self, warning: PlanWarning) -> Fix | None:

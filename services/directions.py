@@ -59,6 +59,9 @@ class Directions:
         """Whether Google is being asked; None where there is no key for it."""
         return self._google and self._google.state
 
+    def forget_old(self) -> None:
+        self._answers.forget_old()
+
     def known(self, start: Point, end: Point, mode: Mode) -> Leg | None:
         """Return what Google has said of a way; None where it has not been asked, or knows none."""
         return self._known(_Way(start, end, mode))

@@ -62,6 +62,9 @@ class GooglePlaces:
         """Whether there is a key for it."""
         return self._google is not None
 
+    def forget_old(self) -> None:
+        self._answers.forget_old()
+
     async def about(self, place: Place, language: Language) -> AtGoogle:
         """Return what Google says of a place now, else what it said in the last ten minutes.
 

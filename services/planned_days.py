@@ -68,8 +68,12 @@ class PlannedDay:
 
 
 def days_felt(first: date, last: date) -> tuple[date, date]:
-    """Return from which to which day entries must be known to tell what is wrong with these days, and what helps."""
-    return max(FIRST_DAY, first - _A_DAY), min(LAST_DAY, last + timedelta(days=7))
+    """Return from which to which day entries must be known to tell what is wrong with these days, and what helps.
+
+    The eve's night reaches into the first; a fix may move a stop to the week after, of whose last day a night reaches
+    into the morning of the eighth.
+    """
+    return max(FIRST_DAY, first - _A_DAY), min(LAST_DAY, last + timedelta(days=8))
 
 
 def planned_days(
@@ -91,21 +95,19 @@ def planned_days(
     return [_planned(day, by_day[day], stops, resting[day], days, mode, ways=ways) for day in days]
 
 
-def warnings_with(
+def days_with(
     entry: Entry, others: Sequence[Entry], mode: Mode | None = None, *, ways: Ways = travel
-) -> Sequence[PlanWarning]:
-    """Return what would be wrong with an entry's day if it stood among others so, what is about it first.
+) -> tuple[PlannedDay, PlannedDay]:
+    """Return an entry's day as it would be if it stood among others so, and the next one, into which its night may reach.
 
-    Where its night reaches into the next day, what it disturbs there counts as well. `others` are those of the days
-    that its day feels (`days_felt`); one with its id is taken for what it was before.
+    `others` are those of the days that its day feels (`days_felt`); one with its id is taken for what it was before.
     """
     entries = sorted(
         (entry, *(one for one in others if one.id != entry.id)), key=lambda one: (one.date, one.position)
     )
     (day,) = planned_days(entries, entry.date, entry.date, mode, ways=ways)
     (morning,) = planned_days(entries, entry.date + _A_DAY, entry.date + _A_DAY, mode, ways=ways)
-    disturbed = [warning for warning in morning.warnings if entry.id in warning.ids]
-    return sorted((*day.warnings, *disturbed), key=lambda warning: entry.id not in warning.ids)
+    return day, morning
 
 
 def _planned(

@@ -142,6 +142,8 @@ class Platform:
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
             await self._look()
+            self.directions.forget_old()
+            self.google_places.forget_old()
 
     async def _look(self) -> None:
         """Begin a new generation of the cache when places have been imported since the last look."""

@@ -13,7 +13,7 @@ from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.imagined_entries import imagined, within_its_trip
 from services.plan_sentences import entry_name, fix_label, warning_sentence
 from services.plan_warnings import PlanWarning
-from services.planned_days import days_felt, planned_days, warnings_with
+from services.planned_days import PlannedDay, days_felt, days_with, planned_days
 from services.rate_limits import CHANGES
 from services.schedule_entries import Entry
 from services.unit_of_work import Services
@@ -42,7 +42,7 @@ async def preview(request: Request) -> Response:
         felt = days_felt(entry.date, entry.date)
         others = await services.schedules.between(*felt, trip_of(form.get("trip", "")))
     mode, ways = mode_of(form.get("mode", "")), platform.directions.ways()
-    warnings = warnings_with(entry, others, mode, ways=ways)
+    warnings = _about(entry, *days_with(entry, others, mode, ways=ways))
     names = {one.id: entry_name(one, visitor.language) for one in (*others, entry)}
     return JSONResponse(
         {"warnings": [_warning(one, entry.id, names, visitor) for one in warnings]},
@@ -62,6 +62,13 @@ async def _imagined(services: Services, form: Mapping[str, str], user_id: UUID) 
     if entry.trip_id is None or entry.trip_days is not None:
         return entry
     return within_its_trip(entry, await services.trips.between(entry.date, entry.date))
+
+
+def _about(entry: Entry, day: PlannedDay, morning: PlannedDay) -> Sequence[PlanWarning]:
+    """Return what is wrong with the day, what is about the entry first, and what its night disturbs on the next one."""
+    disturbs = any(entry.id in problem.ids for problem in morning.problems)
+    disturbed = [warning for warning in morning.warnings if entry.id in warning.ids] if disturbs else []
+    return sorted((*day.warnings, *disturbed), key=lambda warning: entry.id not in warning.ids)
 
 
 def _warning(

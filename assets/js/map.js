@@ -289,25 +289,25 @@ class Markers {
     url.searchParams.set("bbox", [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()].map((edge) => edge.toFixed(4)).join(","));
     url.searchParams.delete("cursor");
     this.button.hidden = true;
-    this.stays = true;
     import("ffff/explore").then((module) => module.explore(url.href));
   }
 
   async explored(parameters) {
     if (this.button) this.button.hidden = true;
-    if (!this.stays) await this.lookAt(parameters);
-    this.stays = false;
+    await this.lookAt(parameters);
     this.load();
   }
 
   // After a choice the map moves to where its places are.
   async lookAt(parameters, how) {
     if (parameters.has("bbox")) return;
-    const query = new URLSearchParams(this.frame.dataset.mapQuery);
+    const chosen = this.frame.dataset.mapQuery;
+    const query = new URLSearchParams(chosen);
     query.set("bbox", "124,32.5,132,39");
     query.set("zoom", "5");
     const response = await fetch(`/v1/places/clusters?${query}`).catch(() => null);
-    this.fit(response?.ok ? (await response.json()).features : [], how);
+    const features = response?.ok ? (await response.json()).features : [];
+    if (this.frame.dataset.mapQuery === chosen) this.fit(features, how); // Else something else has been chosen meanwhile.
   }
 
   fit(features, how = {}) {

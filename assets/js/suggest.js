@@ -106,7 +106,7 @@ export function combobox(input, { id, frame, label, rows, className = "", typed 
     if (event.key === "ArrowDown") walk(1);
     else if (event.key === "ArrowUp") walk(-1);
     else if (event.key === "Enter" && lit >= 0) options()[lit].click();
-    else if (event.key === "Escape" && !list.hidden) open(false);
+    else if (event.key === "Escape" && !list.hidden) close();
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -69,6 +69,7 @@ def test_a_change_appears_for_the_other_who_loses_nothing_of_what_is_typed(
     expect(handle(theirs, "form-error")).to_be_visible()
     with changed(theirs):
         handle(theirs, "schedule-save").click()
+    expect(entry(theirs, one)).to_be_focused()
     expect(handle(theirs, "toast")).to_have_count(0)
     expect(entry(ours, one)).to_have_attribute("data-note", "bring water")
     now = minji.now(one)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from services.day_check import FIX_LABELS, SENTENCES, Code, Fix, FixKind, PlanWarning, apply
 from services.day_check import check as check_plan
+from services.day_fixes import MOST_FIXED
 from services.day_plan import DAY, Stop, StopPlace
 from services.day_problems import BUFFER
 from services.day_times import timeline
@@ -380,6 +381,13 @@ def test_what_is_part_of_a_trip_stays_within_its_days() -> None:
     assert only(check_plan(TUESDAY, {TUESDAY: [last]})).fix is None, "the week after is not of the trip"
     outside = replace(last, trip_days=(FRIDAY, SATURDAY))
     assert only(check_plan(TUESDAY, {TUESDAY: [outside]})).fix is not None, "it is outside as it stands"
+
+
+def test_of_a_day_with_very_many_stops_only_the_problems_are_told() -> None:
+    crowd = [stop(number, PALACE, "10:00", "12:00") for number in range(1, MOST_FIXED + 2)]
+    assert {warning.code for warning in check(WEDNESDAY, crowd)} == {Code.OVERLAP}
+    assert all(warning.fix is None for warning in check(WEDNESDAY, crowd))
+    assert any(warning.fix for warning in check(WEDNESDAY, crowd[:5]))
 
 
 # --- the night before

@@ -13,7 +13,7 @@ from edge.assets import Assets
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.imagined_entries import imagined, within_its_trip
 from services.plan_sentences import entry_name
-from services.planned_days import days_felt, warnings_with
+from services.planned_days import days_felt, days_with
 from services.schedule_entries import Entry
 from services.schedules import ScheduleNotFound
 from services.suggested_times import with_suggested_times
@@ -134,8 +134,8 @@ def _back(request: Request, day: date) -> str:
 
 def _warnings(request: Request, entry: Entry, others: Sequence[Entry], visitor: Visitor) -> Node:
     """What is wrong with the entry among the others of the days around, said before anything is saved."""
-    found = warnings_with(entry, others, ways=platform_of(request).directions.ways())
-    warnings = [warning for warning in found if entry.id in warning.ids]
+    days = days_with(entry, others, ways=platform_of(request).directions.ways())
+    warnings = [problem for day in days for problem in day.problems if entry.id in problem.ids]
     if not warnings:
         return None
     return warning_list(warnings, {one.id: one for one in (*others, entry)}, None, visitor)
