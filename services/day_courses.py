@@ -19,6 +19,7 @@ from services.day_errands import (
 )
 from services.day_plan import Stop
 from services.day_search import Search
+from services.day_times import with_buffer
 from services.day_visits import MORNING
 from services.geography import Point
 from services.travel_time import Mode, travel
@@ -187,7 +188,7 @@ def _morning(planned: _Promises) -> Morning:
 
 
 def _minutes(start: Point | None, end: Point | None, mode: Mode | None) -> int:
-    return travel(start, end, mode).minutes if start and end else 0
+    return with_buffer(travel(start, end, mode).minutes) if start and end else 0
 
 
 def _visit(number: int, errand: Errand, arrives: int, leaves: int, promised: int | None) -> Visit:

@@ -80,9 +80,10 @@ class DayFixes:
     def _takes_away(self, warning: PlanWarning, fix: Fix) -> bool:
         touched = {self._day, *(move.day for move in fix.moves)}
         plan = self._plan | moved(fix.moves, {day: self._plan[day] for day in touched})
+        laid = frozenset(move.id for move in fix.moves if move.start is None)
         for day in (*touched, *self._mornings(touched, plan)):
             after = self._unless_worse(day, plan)
-            if after is None or (day == self._day and after.has(warning)):
+            if after is None or after.has(warning) or (day != self._day and after.tells_of(laid)):
                 return False
         return True
 

@@ -5,8 +5,8 @@ One cost function judges the present order and the proposal alike. In minutes:
 - **late**: arriving after a start that is kept; and anywhere, coming in after the last admission plus leaving after closing.
   One begins as soon as one can, in a later span of opening only where one is less late then. A place that is closed all day,
   or whose event is not on that day, costs `CLOSED_ALL_DAY` in any order. Unknown hours cost nothing.
-- **travel**: all ways by `services.travel_time`, from the start point and to the end point too where they are given. A stop
-  without a place is wherever one is.
+- **travel**: all ways by `services.travel_time` with the minutes from door to door that the check of a day asks for, from
+  the start point and to the end point too where they are given. A stop without a place is wherever one is.
 - **wait**: the time between arriving and beginning. One is at the first stop when the day begins.
 
 Kept starts are those of fixed stops; in the present order, those of all stops that have one. At a fixed stop one who

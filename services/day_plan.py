@@ -5,7 +5,7 @@ that is known of it.
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import TypeAlias
 from uuid import UUID
 
@@ -69,6 +69,11 @@ def minutes_of(start: time | None, end: time | None) -> tuple[int | None, int | 
     if begins is not None and ends is not None and ends <= begins:
         ends += DAY
     return begins, ends
+
+
+def date_of(day: date, minute: int) -> date:
+    """Return the day on which a minute of a day falls."""
+    return day + timedelta(days=minute // DAY)
 
 
 def clock_of(minute: int) -> time:

@@ -8,23 +8,17 @@ midnight because the day is overfull says nothing about hours.
 A day also feels the night before: what the eve's visits take of it is told on the day on which the second of the two is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from services.day_plan import DAY, Stop
-from services.day_times import TimedStop, leg_between, timeline
+from services.day_times import NEXT_DOOR, TimedStop, leg_between, timeline, with_buffer
 from services.day_visits import troubles
 from services.plan_warnings import Code, PlanWarning
 from services.travel_time import Mode, Ways, travel
-
-BUFFER = 5
-"""Minutes that a way takes beyond its travel time: finding the door, the platform, the ticket."""
-
-NEXT_DOOR = 5
-"""A way of so many minutes needs no time between two stops."""
 
 _OF_THE_DAY = frozenset({Code.CLOSED_THAT_DAY, Code.HOLIDAY, Code.EVENT_OVER})
 _Key = tuple[Code, frozenset[UUID]]
@@ -50,6 +44,10 @@ class Problems:
         return key in self.faults or any(
             other.code is warning.code and _key_of(other) == key for other in self.warnings
         )
+
+    def tells_of(self, ids: Collection[UUID]) -> bool:
+        """Tell whether something is wrong with one of these stops."""
+        return any(one in ids for warning in self.warnings for one in warning.ids)
 
     def allows(self, faults: Mapping[_Key, int]) -> bool:
         """Tell whether all of this was wrong before, and by no fewer minutes."""
@@ -151,7 +149,7 @@ def _faults(warnings: Iterable[PlanWarning]) -> dict[_Key, int]:
 def minutes_needed(first: Stop, second: Stop, mode: Mode | None = None, ways: Ways = travel) -> int:
     """Return how long before the start of one stop one must leave another."""
     leg = leg_between(first, second, mode, ways)
-    return 0 if leg is None or leg.minutes <= NEXT_DOOR else leg.minutes + BUFFER
+    return 0 if leg is None or leg.minutes <= NEXT_DOOR else with_buffer(leg.minutes)
 
 
 def _between(

@@ -9,6 +9,17 @@ from services.day_plan import Stop
 from services.day_visits import begins_visit
 from services.travel_time import Leg, Mode, Ways, travel
 
+BUFFER = 5
+"""Minutes that a way takes beyond its travel time: finding the door, the platform, the ticket."""
+
+NEXT_DOOR = 5
+"""A way of so many minutes takes no more than that."""
+
+
+def with_buffer(minutes: int) -> int:
+    """Return how long a way takes from door to door."""
+    return minutes if minutes <= NEXT_DOOR else minutes + BUFFER
+
 
 @dataclass(frozen=True, slots=True)
 class TimedStop:

@@ -4,8 +4,9 @@ Two people who change different fields of one entry both keep theirs. Who change
 what the other had put there.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.language import Texts
 from models.place import PLACES
 from models.schedule import SCHEDULES
 from models.user import USERS
@@ -127,7 +129,7 @@ class Schedules:
         """
         query = await self._within(first, last, trip_id)
         if cursor is not None:
-            after = read_cursor(cursor, date.fromisoformat, int, UUID)
+            after = read_cursor(cursor, date.fromisoformat, _position, UUID)
             query = query.where(tuple_(c.date, c.position, c.id) > tuple_(*after))
         found = await self._some(query.limit(limit + 1))
         shown_last = found[limit - 1] if len(found) > limit else None
@@ -171,15 +173,17 @@ class Schedules:
         user_id = await hold_user(self._session, self._actor)
         present = await self._hold([change.id for change in changes if not isinstance(change, Draft)])
         reach = await self._reach(changes, present)
+        stored = await self._read_before(changes) if strict else dict[UUID, Entry]()
         room = await self._room(user_id) if any(isinstance(change, Draft) for change in changes) else 0
         step: list[Remembered] = []
         lost: list[Mapping[str, Any]] = []
-        for number, change in enumerate(changes):
+        for number, asked in enumerate(changes):
             try:
-                reach.check(change, present)
+                reach.check(asked, present)
+                change = reach.without_known_name(asked)
                 if isinstance(change, Draft) and room < 1:
                     raise FullPlan
-                made, others = await self._make(change, user_id, present, strict=strict)
+                made, others = await self._make(change, user_id, present, stored, strict=strict)
             except Failure as failure:
                 failure.number = number
                 raise
@@ -247,10 +251,19 @@ class Schedules:
         query = select(SCHEDULES).where(c.id.in_(ids), self._visible()).order_by(c.id).with_for_update()
         return {row["id"]: dict(row) for row in (await self._session.execute(query)).mappings()}
 
+    async def _read_before(self, changes: Sequence[Change]) -> Mapping[UUID, Entry]:
+        """Read what more than one change speaks of, as a refusal must tell it: without what will be taken back."""
+        spoken_of = Counter(change.id for change in changes if not isinstance(change, Draft))
+        twice = [one for one, times in spoken_of.items() if times > 1]
+        if not twice:
+            return {}
+        query = select_entries().where(c.id.in_(twice), self._visible())
+        return {one.id: one for one in await self._some(query)}
+
     async def _reach(self, changes: Sequence[Change], present: Mapping[UUID, Row | None]) -> "_Reach":
         """Find out which of the trips and places that these changes speak of are there for the acting user."""
         named = [_named(change) for change in changes]
-        places = {fields["place_id"] for fields in named if fields.get("place_id")}
+        places = {fields["place_id"] for fields in named if fields.get("place_id") is not None}
         trips = await self._standings((*named, *present.values()))
         return _Reach(trips, await self._places_of(places))
 
@@ -259,13 +272,13 @@ class Schedules:
         trips = {row["trip_id"] for row in rows if row and row.get("trip_id")}
         return await standings(self._session, user_of(self._actor), trips)
 
-    async def _places_of(self, places: Collection[str]) -> frozenset[str]:
+    async def _places_of(self, places: Collection[str]) -> Mapping[str, Texts]:
+        """Return the names of those of these places that there are."""
         possible = [one for one in places if can_be_id(one)]
         if not possible:
-            return frozenset()
-        return frozenset(
-            (await self._session.scalars(select(PLACES.c.id).where(PLACES.c.id.in_(possible)))).all()
-        )
+            return {}
+        query = select(PLACES.c.id, PLACES.c.name).where(PLACES.c.id.in_(possible))
+        return {row.id: row.name for row in await self._session.execute(query)}
 
     async def _room(self, user_id: UUID) -> int:
         """Return how many entries the acting user may still make."""
@@ -283,7 +296,11 @@ class Schedules:
                 or (one.before["trip_id"], one.before["date"]) != (one.after["trip_id"], one.after["date"])
             )
         }
-        for trip_id, day in come:
+        for trip_id, day in sorted(come, key=str):
+            if (
+                trip_id is not None
+            ):  # others may be adding to the same day; one's own days are held with the user
+                await self._session.execute(select(func.pg_advisory_xact_lock(_lock_of(trip_id, day))))
             number = await self._session.scalar(
                 select(func.count()).where(_scope(user_id, trip_id), c.date == day)
             )
@@ -297,6 +314,7 @@ class Schedules:
         change: Change,
         user_id: UUID,
         present: Mapping[UUID, Row | None],
+        stored: Mapping[UUID, Entry],
         *,
         strict: bool,
     ) -> tuple[Remembered, Mapping[str, Any]]:
@@ -304,20 +322,25 @@ class Schedules:
             case Draft():
                 return await self._add(change, user_id), {}
             case Edit():
-                before = await self._allowed(change, present, strict=strict)
+                before = await self._allowed(change, present, stored, strict=strict)
                 return await self._edit(before, change.fields, change.version)
             case Removal():
-                before = await self._allowed(change, present, strict=strict)
+                before = await self._allowed(change, present, stored, strict=strict)
                 return await self._remove(before), {}
 
     async def _allowed(
-        self, change: Edit | Removal, present: Mapping[UUID, Row | None], *, strict: bool
+        self,
+        change: Edit | Removal,
+        present: Mapping[UUID, Row | None],
+        stored: Mapping[UUID, Entry],
+        *,
+        strict: bool,
     ) -> Row:
         before = present.get(change.id)
         if before is None:
             raise ScheduleNotFound
         if strict and change.version is not None and change.version != before["version"]:
-            raise VersionConflict(current=await self.get(change.id))
+            raise VersionConflict(current=stored.get(change.id) or await self.get(change.id))
         return before
 
     async def _add(self, draft: Draft, user_id: UUID) -> Remembered:
@@ -333,11 +356,15 @@ class Schedules:
     async def _edit(
         self, before: Row, wanted: Mapping[str, Any], version: int | None
     ) -> tuple[Remembered, Mapping[str, Any]]:
-        """Change the fields that differ; tell which of them somebody else has changed since the version."""
+        """Change the fields that differ; tell which of them somebody else has changed since the version.
+
+        An entry that is taken out of a trip belongs to who takes it: nobody writes into the plans of another.
+        """
         after = checked({name: before[name] for name in FIELDS} | dict(wanted))
+        owner = before["user_id"] if after["trip_id"] or not before["trip_id"] else user_of(self._actor)
         moves = any(after[name] != before[name] for name in ("date", "trip_id"))
         if after["position"] is None or (moves and "position" not in wanted):
-            after["position"] = await self._next_position(before["user_id"], after["trip_id"], after["date"])
+            after["position"] = await self._next_position(owner, after["trip_id"], after["date"])
         changed = {name: after[name] for name in FIELDS if after[name] != before[name]}
         seen = before["version"] if version is None else version
         changed_at: dict[str, int] = before["field_versions"]
@@ -345,12 +372,16 @@ class Schedules:
         if not changed:
             return Remembered(before["id"], before, before), {}
         now = before["version"] + 1
-        values = changed | {"version": now, "field_versions": changed_at | dict.fromkeys(changed, now)}
+        values = changed | {
+            "user_id": owner,
+            "version": now,
+            "field_versions": {**changed_at, **dict.fromkeys(changed, now)},
+        }
         await self._session.execute(
             update(SCHEDULES).where(c.id == before["id"]).values(**values, updated_at=func.clock_timestamp())
         )
         self._touched.schedule(before["user_id"], before["trip_id"])
-        self._touched.schedule(before["user_id"], after["trip_id"])
+        self._touched.schedule(owner, after["trip_id"])
         return Remembered(before["id"], before, {**before, **values}), lost
 
     async def _remove(self, before: Row) -> Remembered:
@@ -379,7 +410,7 @@ class Schedules:
         """Go from one side of each remembered change to the other, the last one first when undoing."""
         await hold_user(self._session, self._actor)
         sides = [side for one in step for side in (one.before, one.after)]
-        reach = _Reach(await self._standings(sides), frozenset())
+        reach = _Reach(await self._standings(sides), {})
         for side in filter(None, sides):
             reach.check_trip(side["trip_id"])
         present = await self._hold([one.schedule_id for one in step])
@@ -425,6 +456,21 @@ def _sides_to_put_back(before: Row, after: Row, now: Row) -> tuple[dict[str, Any
     return own, others
 
 
+def _position(part: Any) -> int:
+    """Read a position out of a cursor.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(part, int) or not 0 <= part <= MOST_POSITION:
+        raise ValueError(part)
+    return part
+
+
+def _lock_of(trip_id: UUID, day: date) -> ColumnElement[int]:
+    return func.hashtextextended(f"{trip_id} {day}", 0)
+
+
 def _scope(user_id: UUID, trip_id: UUID | None) -> ColumnElement[bool]:
     """The entries that share their days: those of one trip, or one's own outside of trips."""
     return c.trip_id == trip_id if trip_id else and_(c.trip_id.is_(None), c.user_id == user_id)
@@ -436,10 +482,14 @@ def _is_of(user_id: UUID, row: Row | None) -> bool:
 
 
 def _named(change: Change) -> Mapping[str, Any]:
-    """What a change says of a trip and a place."""
+    """What a change says of a trip, of a place and of its name."""
     match change:
         case Draft():
-            return {"trip_id": change.trip_id, "place_id": change.place_id}
+            return {
+                "trip_id": change.trip_id,
+                "place_id": change.place_id,
+                "place_name": change.place_name,
+            }
         case Edit():
             return change.fields
         case Removal():
@@ -451,7 +501,7 @@ class _Reach:
     """What the acting user may do in the trips that changes speak of, and which of their places there are."""
 
     trips: Mapping[UUID, Standing]
-    places: frozenset[str]
+    places: Mapping[str, Texts]
 
     def check(self, change: Change, present: Mapping[UUID, Row | None]) -> None:
         """See that a change stays within reach.
@@ -463,8 +513,22 @@ class _Reach:
         before = None if isinstance(change, Draft) else present.get(change.id)
         for row in filter(None, (named, before)):
             self.check_trip(row.get("trip_id"))
-        if named.get("place_id") and named["place_id"] not in self.places:
+        if named.get("place_id") is not None and named["place_id"] not in self.places:
             raise PlaceNotFound
+
+    def without_known_name(self, change: Change) -> Change:
+        """Leave out a name that the place has anyway: who puts back what was read names it in their own language."""
+        named = _named(change)
+        known = self.places.get(named.get("place_id") or "", {})
+        if named.get("place_name") not in known.values():
+            return change
+        match change:
+            case Draft():
+                return replace(change, place_name=None)
+            case Edit():
+                return replace(change, fields={**change.fields, "place_name": None})
+            case Removal():
+                return change
 
     def check_trip(self, trip_id: UUID | None) -> None:
         if trip_id is None:

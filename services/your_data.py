@@ -25,6 +25,7 @@ from models.user import USERS
 from models.visit import VISITS
 from services.actor import Actor, user_of
 from services.errors import Unauthorized
+from services.schedule_entries import visible_entries
 
 _T = TypeVar("_T")
 
@@ -220,7 +221,7 @@ class YourData:
             reports=await self._own(OwnReport, REPORTS),
             trips=await self._own(OwnTrip, TRIPS),
             memberships=await self._memberships(),
-            schedules=await self._own(OwnSchedule, SCHEDULES),
+            schedules=await self._schedules(),
             calendar_feeds=await self._own(OwnFeed, CALENDAR_FEEDS),
             devices=await self._own(OwnDevice, SESSIONS),
             api_tokens=await self._own(OwnApiToken, API_TOKENS),
@@ -239,6 +240,11 @@ class YourData:
         query = select(m.trip_id, TRIPS.c.title, m.role, m.joined_at).join(TRIPS, TRIPS.c.id == m.trip_id)
         own = query.where(m.user_id == user_of(self._actor)).order_by(m.joined_at)
         return [OwnMembership(*row) for row in await self._session.execute(own)]
+
+    async def _schedules(self) -> Sequence[OwnSchedule]:
+        """What one has planned where one still may see it; in a trip that one has left it is the others' by now."""
+        query = select(*(SCHEDULES.c[name] for name in _names(OwnSchedule)))
+        return await self._read(OwnSchedule, SCHEDULES, query.where(visible_entries(user_of(self._actor))))
 
     async def _own(self, shape: type[_T], table: Table) -> Sequence[_T]:
         return await self._read(shape, table, select(*(table.c[name] for name in _names(shape))))

@@ -11,7 +11,7 @@ from api.shapes.accounts import Body
 from api.shapes.places import LocalText
 from models.language import Language
 from services.day_order import MOST_STOPS, Cost, DayOrder, ReasonKind
-from services.day_plan import clock_of
+from services.day_plan import clock_of, date_of
 from services.plan_sentences import entry_name, fix_label, warning_sentence
 from services.plan_warnings import Code, PlanWarning
 from services.schedule_changes import MOST_POSITION, Change, Draft, Edit, Removal
@@ -252,7 +252,7 @@ def order_json(order: DayOrder, day: date) -> dict[str, Any]:
         "changes": [
             {
                 "id": stop.id,
-                "date": day,
+                "date": date_of(day, stop.start),
                 "start_time": _of_minute(stop.start),
                 "end_time": _of_minute(stop.end),
             }

@@ -45,6 +45,7 @@ export function combobox(input, { id, frame, label, rows, className = "", typed 
   let timer;
   let asked = 0;
   let lit = -1;
+  let shownFor = "";
 
   const options = () => [...list.querySelectorAll("[role=option]")];
 
@@ -70,6 +71,11 @@ export function combobox(input, { id, frame, label, rows, className = "", typed 
     light(((lit + 1 + step + places) % places) - 1);
   }
 
+  /** Tell whether the list is about what stands in the input, which may have been filled anew by others. */
+  function isFitting() {
+    return list.childElementCount > 0 && input.value.trim() === shownFor;
+  }
+
   function close() {
     clearTimeout(timer);
     asked += 1;
@@ -79,15 +85,13 @@ export function combobox(input, { id, frame, label, rows, className = "", typed 
   async function ask() {
     const q = input.value.trim();
     const number = ++asked;
-    if (!q) {
-      list.replaceChildren();
-      return open(false);
-    }
+    if (!q) return open(false);
     const response = await fetch(`/v1/places/suggest?${new URLSearchParams({ q, lang: document.documentElement.lang })}`).catch(() => null);
     if (!response?.ok) return;
     const found = await response.json();
     if (number !== asked || document.activeElement !== input) return;
     list.replaceChildren(...rows(found));
+    shownFor = q;
     options().forEach((option, index) => (option.id = `${id}-${index}`));
     light(-1);
     open(list.childElementCount > 0);
@@ -98,11 +102,11 @@ export function combobox(input, { id, frame, label, rows, className = "", typed 
     clearTimeout(timer);
     timer = setTimeout(ask, PATIENCE_MS);
   });
-  input.addEventListener("focus", () => list.childElementCount && input.value.trim() && open(true));
+  input.addEventListener("focus", () => isFitting() && open(true));
   input.addEventListener("blur", () => open(false));
   list.addEventListener("mousedown", (event) => event.preventDefault());
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || !list.childElementCount) return;
+    if (event.isComposing || !isFitting()) return;
     if (event.key === "ArrowDown") walk(1);
     else if (event.key === "ArrowUp") walk(-1);
     else if (event.key === "Enter" && lit >= 0) options()[lit].click();

@@ -9,6 +9,8 @@ from uuid import uuid4
 import pytest
 from httpx import Response
 
+from api.versions import version_from
+from services.cursors import written_cursor
 from tests.api.people import SignedIn
 from tests.nasty_values import NASTY
 from tests.problems import assert_problem
@@ -41,7 +43,7 @@ class TestEntries:
         assert (entry["version"], entry["start_time"], entry["end_time"]) == (1, "10:00", "12:00")
         read = minji.http.get(f"/v1/schedules/{entry['id']}", params={"lang": "ko"})
         assert read.json()["place_name"] == "경복궁"
-        assert read.headers["etag"] == '"1"'
+        assert read.headers["etag"] == '"1-ko"'
         changed = minji.http.put(f"/v1/schedules/{entry['id']}", json=whole(entry, note="No hanbok"))
         assert (changed.status_code, changed.json()["note"], changed.json()["version"]) == (
             200,
@@ -82,6 +84,21 @@ class TestEntries:
             f"/v1/schedules?from={DAY}&to={DAY}", headers={"If-None-Match": first.headers["etag"]}
         )
         assert (again.status_code, again.content) == (304, b"")
+
+    def test_an_entry_is_sent_again_once_it_is_told_in_another_language(self, minji: SignedIn) -> None:
+        address = f"/v1/schedules/{add(minji, place_id='gyeongbokgung')['id']}"
+        first = minji.http.get(address)
+        seen = {"If-None-Match": first.headers["etag"]}
+        assert minji.http.get(address, headers=seen).status_code == 304
+        assert minji.http.get(f"{address}?lang=*", headers=seen).status_code == 200
+        minji.http.patch("/v1/users/me", json={"lang": "ja"})
+        again = minji.http.get(address, headers=seen)
+        assert (again.status_code, again.json()["place_name"]) == (200, "景福宮")
+
+    @pytest.mark.parametrize("etag", ['"{}"', 'W/"{}"', "{}"])
+    @pytest.mark.parametrize("said", ["1", "1-ja", "1-zh-Hans", "1-*"])
+    def test_an_etag_in_any_language_is_the_version(self, said: str, etag: str) -> None:
+        assert version_from(None, etag.format(said)) == 1
 
 
 class TestRefusals:
@@ -248,6 +265,38 @@ class TestKeys:
         assert bad.status_code == 404
         good = minji.http.post("/v1/schedules", json={"date": DAY, "place_name": "Tea"}, headers=key)
         assert good.status_code == 201
+
+
+class TestWhatIsPutBackAsItWasRead:
+    def test_the_name_of_a_place_stays_one_in_every_language(self, minji: SignedIn) -> None:
+        made = add(minji, place_id="gyeongbokgung")
+        read = minji.http.get(f"/v1/schedules/{made['id']}?lang=en").json()
+        assert read["place_name"] == "Gyeongbokgung Palace"
+        minji.http.put(
+            f"/v1/schedules/{made['id']}", json=whole(read, place_name=read["place_name"])
+        ).raise_for_status()
+        assert minji.http.get(f"/v1/schedules/{made['id']}?lang=ko").json()["place_name"] == "경복궁"
+        named = whole(minji.http.get(f"/v1/schedules/{made['id']}").json(), place_name="Meet Jun")
+        minji.http.put(f"/v1/schedules/{made['id']}", json=named).raise_for_status()
+        assert minji.http.get(f"/v1/schedules/{made['id']}?lang=ko").json()["place_name"] == "Meet Jun"
+
+    @pytest.mark.parametrize("method", ["post", "put"])
+    def test_a_place_without_an_id_is_none(self, minji: SignedIn, method: str) -> None:
+        nowhere = {"date": DAY, "place_id": "", "place_name": "x"}
+        if method == "put":
+            tea = add(minji, place_name="Tea")
+            answer = minji.http.put(f"/v1/schedules/{tea['id']}", json=whole(tea, **nowhere))
+        else:
+            answer = minji.http.post("/v1/schedules", json=nowhere)
+        assert_problem(answer, 404, "place_not_found")
+
+    @pytest.mark.parametrize("position", [1e30, -1, "1", None, 2**63])
+    def test_a_cursor_with_a_position_that_is_none_is_refused(
+        self, minji: SignedIn, position: object
+    ) -> None:
+        cursor = written_cursor([DAY, position, str(uuid4())])
+        answer = minji.http.get("/v1/schedules", params={"from": DAY, "to": DAY, "cursor": cursor})
+        assert_problem(answer, 422, "bad_cursor")
 
 
 class TestTheCheck:

@@ -60,6 +60,10 @@ def test_a_click_into_free_time_makes_an_entry_at_a_place_that_is_suggested(visi
     expect(made).to_have_attribute("data-place-id", PALACE)
     expect(made).to_have_attribute("data-start", "10:00")
     expect(made).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog(page)).to_be_visible()
+    handle(page, "schedule-place").focus()
+    expect(suggestion).to_be_hidden()
 
 
 def test_dragging_over_free_time_makes_an_entry_of_that_length_with_a_name_of_its_own(visit: Visits) -> None:

@@ -1,7 +1,8 @@
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, time
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -22,7 +23,7 @@ from services.schedule_changes import (
     Removal,
     TooLongNote,
 )
-from services.schedules import FullDay, FullPlan, ScheduleNotFound, Schedules, TooManyChanges
+from services.schedules import MOST_A_DAY, FullDay, FullPlan, ScheduleNotFound, Schedules, TooManyChanges
 from services.trip_access import TripNotFound
 from tests.travellers import a_traveller
 
@@ -157,6 +158,72 @@ class TestStrangers:
             with pytest.raises(TripNotFound):
                 async with own_platform.open_unit(joon) as services:
                     await attempt(services.schedules)
+
+
+class TestTripsOfSeveral:
+    @pytest.fixture
+    async def joon(self, own_platform: Platform) -> Actor:
+        return await a_traveller(own_platform, "Joon")
+
+    @pytest.fixture
+    async def trip_id(self, own_platform: Platform, mina: Actor, joon: Actor) -> UUID:
+        """A trip of Mina's that Joon may edit."""
+        async with own_platform.open_unit(mina) as services:
+            trip = await services.trips.add("Seoul", DAY, DAY)
+        async with own_platform.database.transaction() as session:
+            await session.execute(
+                text("INSERT INTO trip_members (trip_id, user_id, role) VALUES (:trip, :joon, 'editor')"),
+                {"trip": trip.id, "joon": joon.user_id},
+            )
+        return trip.id
+
+    async def test_who_takes_an_entry_out_of_a_trip_takes_it_into_their_own_plan(
+        self, own_platform: Platform, mina: Actor, joon: Actor, trip_id: UUID
+    ) -> None:
+        async with own_platform.open_unit(mina) as services:
+            tea = await services.schedules.add(Draft(DAY, place_name="Tea", trip_id=trip_id))
+        async with own_platform.open_unit(joon) as services:
+            await services.schedules.apply([Edit(tea.id, {"trip_id": None, "note": "read me"})])
+            assert (await services.schedules.get(tea.id)).user_id == joon.user_id
+        async with own_platform.open_unit(mina) as services:
+            assert await services.schedules.between(DAY, DAY) == []
+        async with own_platform.open_unit(joon) as services:
+            await services.schedules.undo()
+        async with own_platform.open_unit(mina) as services:
+            (back,) = await services.schedules.between(DAY, DAY, trip_id)
+        assert (back.id, back.note) == (tea.id, "")
+
+    async def test_many_at_once_never_fill_a_day_of_a_trip_beyond_its_bound(
+        self, own_platform: Platform, mina: Actor, joon: Actor, trip_id: UUID
+    ) -> None:
+        async with own_platform.open_unit(mina) as services:
+            await services.schedules.add_all(
+                [Draft(DAY, place_name="Tea", trip_id=trip_id)] * (MOST_A_DAY - 3)
+            )
+
+        async def add(actor: Actor) -> bool:
+            try:
+                async with own_platform.open_unit(actor) as services:
+                    await services.schedules.add(Draft(DAY, place_name="Coffee", trip_id=trip_id))
+            except FullDay:
+                return False
+            return True
+
+        taken = await asyncio.gather(*(add(actor) for actor in (mina, joon) * 6))
+        assert sum(taken) == 3
+        async with own_platform.open_unit(mina) as services:
+            assert len(await services.schedules.between(DAY, DAY, trip_id)) == MOST_A_DAY
+
+    async def test_a_refusal_tells_the_entry_as_it_is_and_not_as_the_batch_had_made_it(
+        self, own_platform: Platform, mina: Actor
+    ) -> None:
+        async with own_platform.open_unit(mina) as services:
+            tea = await services.schedules.add(Draft(DAY, place_name="Tea"))
+        twice = [Edit(tea.id, {"note": note}, version=1) for note in ("green", "black")]
+        with pytest.raises(VersionConflict) as refused:
+            async with own_platform.open_unit(mina) as services:
+                await services.schedules.apply(twice, strict=True)
+        assert (refused.value.current.note, refused.value.current.version) == ("", 1)  # pyright: ignore[reportAttributeAccessIssue]
 
 
 class TestChanges:

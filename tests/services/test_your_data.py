@@ -154,6 +154,11 @@ class TestEverything:
             ("Tea", None),
             ("Supper", str(theirs.id)),
         ]
+        async with own_platform.open_unit(other) as services:
+            await services.trip_members.remove(theirs.id, actor.user_id)
+        async with own_platform.open_unit(actor) as services:
+            left = await services.your_data.everything()
+        assert [one.place_name for one in left.schedules] == ["Tea"], "what others make of the rest is theirs"
         entry = said["schedules"][0]
         assert (entry["date"], entry["start_time"], entry["note"]) == (
             "2026-12-29",

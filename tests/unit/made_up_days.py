@@ -150,10 +150,10 @@ def _ends(
     clock, spot = at or (judge.begin, judge.day.start)
     late, travelled, wait = so_far
     if not rest:
-        yield Cost(late, travelled + _way(spot, judge.day.end), wait)
+        yield Cost(late, travelled + way_between(spot, judge.day.end), wait)
     for number in rest[:1] if is_order_given else rest:
         place = judge.day.stops[number].place
-        way = _way(spot, place and place.point)
+        way = way_between(spot, place and place.point)
         arrives = clock if at is None else clock + way
         for begin, leaves, more_late in judge.visits(number, arrives):
             waits = 0 if at is None and not judge.is_begin_given else max(0, begin - arrives)
@@ -166,8 +166,9 @@ def _ends(
             )
 
 
-def _way(start: Point | None, end: Point | None) -> int:
-    return travel(start, end).minutes if start and end else 0
+def way_between(start: Point | None, end: Point | None) -> int:
+    minutes = travel(start, end).minutes if start and end else 0
+    return minutes if minutes <= 5 else minutes + 5
 
 
 def retimed(day: MadeUpDay, times: dict[UUID, tuple[int, int]]) -> MadeUpDay:

@@ -11,8 +11,7 @@ from services.day_check import FIX_LABELS, SENTENCES, Code, Fix, FixKind, PlanWa
 from services.day_check import check as check_plan
 from services.day_fixes import MOST_FIXED
 from services.day_plan import DAY, Stop, StopPlace
-from services.day_problems import BUFFER
-from services.day_times import timeline
+from services.day_times import BUFFER, timeline
 from services.opening_hours import spans_on
 from services.travel_time import Mode, travel
 from tests.day_plans import (
@@ -388,6 +387,17 @@ def test_of_a_day_with_very_many_stops_only_the_problems_are_told() -> None:
     assert {warning.code for warning in check(WEDNESDAY, crowd)} == {Code.OVERLAP}
     assert all(warning.fix is None for warning in check(WEDNESDAY, crowd))
     assert any(warning.fix for warning in check(WEDNESDAY, crowd[:5]))
+
+
+def test_a_stop_without_times_does_not_move_to_a_day_on_which_it_would_come_too_late_as_well() -> None:
+    plan = {WEDNESDAY: [stop(1, None, "09:00", "22:00"), stop(2, NOODLES)]}
+    after = {
+        WEDNESDAY + timedelta(days=1): [stop(3, None, "09:00", "22:00")],
+        FRIDAY: [stop(4, None, "11:00", "12:00")],
+    }
+    assert codes(check_plan(WEDNESDAY, plan, other_days={})) == [("closes_before_you_leave", "2")]
+    fix = only(check_plan(WEDNESDAY, plan | after, other_days=after)).fix
+    assert moves(fix) == [(2, FRIDAY, None, None)]
 
 
 # --- the night before

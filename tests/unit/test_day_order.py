@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from models.region import Region
 from services.day_order import CLOSED_ALL_DAY, Cost, DayOrder, ReasonKind, TooManyStops, best_order
 from services.day_plan import Stop, StopPlace
+from services.day_problems import problems_of
 from services.geography import Point
-from services.travel_time import travel
+from services.plan_warnings import Code
 from tests.unit.made_up_days import (
     WEDNESDAY,
     MadeUpDay,
@@ -24,6 +25,7 @@ from tests.unit.made_up_days import (
     is_kept,
     made_up_day,
     retimed,
+    way_between,
 )
 
 HERE = Point(37.55, 126.98)
@@ -62,12 +64,12 @@ def test_a_detour_is_taken_out_of_the_day():
 
 
 def test_a_day_in_its_best_order_stays_as_it_is():
-    stops = [stop(1, start=600), stop(2, FAR, start=695), stop(3, FARTHER, start=775)]
+    stops = [stop(1, start=600), stop(2, FAR, start=700), stop(3, FARTHER, start=785)]
     order = best_order(WEDNESDAY, stops)
 
     assert not order.is_better
     assert order.reasons == ()
-    assert [(placed.start, placed.end) for placed in order.stops] == [(600, 660), (695, 755), (775, 835)]
+    assert [(placed.start, placed.end) for placed in order.stops] == [(600, 660), (700, 760), (785, 845)]
 
 
 def test_what_closes_early_comes_first():
@@ -219,11 +221,21 @@ def test_an_accepted_proposal_is_not_proposed_again(day: MadeUpDay):
     assert (again.after.late, again.after.travel) == (order.after.late, order.after.travel)
 
 
+@settings(max_examples=100, deadline=None)
+@given(days)
+def test_a_proposal_that_is_in_time_leaves_time_for_every_way(day: MadeUpDay):
+    order = ordered(day, step=5)
+    accepted = retimed(day, {placed.id: (placed.start, placed.end) for placed in order.stops})
+    if order.after.late == 0:
+        codes = {problem.code for problem in problems_of(WEDNESDAY, accepted.stops).warnings}
+        assert not codes & {Code.OVERLAP, Code.TOO_TIGHT}
+
+
 def by_vroom(day: MadeUpDay, *, with_times: bool) -> list[UUID]:
     """Return the order that VROOM finds; what it cannot fit in comes at the end."""
     begin, count = begin_of(day), len(day.stops)
     spots = [*(one.place and one.place.point for one in day.stops), day.start, day.end]
-    ways = [[travel(a, b).minutes if a and b else 0 for b in spots] for a in spots]
+    ways = [[way_between(a, b) for b in spots] for a in spots]
     problem = vroom.Input()
     problem.set_durations_matrix(profile="car", matrix_input=np.array(ways, dtype=np.uint32))
     most = max(ways[count])
