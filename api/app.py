@@ -1,7 +1,8 @@
 """The /v1 API on its FastAPI application; `main` mounts the pages beside it."""
 
-from fastapi import APIRouter, FastAPI
-from starlette.types import Lifespan
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.types import Lifespan, Receive, Scope, Send
 
 from api import (
     api_tokens,
@@ -20,6 +21,7 @@ from api import (
 )
 from api.docs import add_docs
 from api.problems import answer_failures
+from edge.methods import methods_at
 from services.errors import NotFound
 
 
@@ -51,17 +53,19 @@ def create_api(lifespan: Lifespan[FastAPI]) -> FastAPI:
     ):
         app.include_router(module.router)
     add_docs(app)
-    app.include_router(_rest)
+    for path in ("/v1", "/v1/{path:path}"):
+        app.add_route(path, _NothingHere(app), include_in_schema=False)  # pyright: ignore[reportArgumentType] (as ASGI it gets every method)
     answer_failures(app)
     return app
 
 
-_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-_rest = APIRouter(include_in_schema=False)
+class _NothingHere:
+    """Answers what no other /v1 route answers as a problem rather than as a page, whatever the method."""
 
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
 
-@_rest.api_route("/v1", methods=_METHODS)
-@_rest.api_route("/v1/{path:path}", methods=_METHODS)
-async def nothing_here() -> None:
-    """Answer unknown /v1 addresses as problems rather than as pages."""
-    raise NotFound
+    async def __call__(self, scope: Scope, _receive: Receive, _send: Send) -> None:
+        if methods := methods_at(self._app, scope):
+            raise HTTPException(405, headers={"Allow": ", ".join(sorted(methods))})
+        raise NotFound

@@ -33,7 +33,8 @@ async def _site(request: Request) -> str:
     return str(request.state.settings.public_url or request.base_url).rstrip("/")
 
 
-async def _language(request: Request, lang: Lang = None) -> Language | None:
+async def asked_language(request: Request, lang: Lang = None) -> Language | None:
+    """Read the language of texts from the request alone, whoever makes it."""
     return language_of(lang, language_from(request.headers.get("accept-language", "")))
 
 
@@ -49,7 +50,7 @@ CallerDep = Annotated[Caller, Depends(_caller)]
 SiteDep = Annotated[str, Depends(_site)]
 """Where this site stands for the world outside, without a slash at the end."""
 
-LanguageDep = Annotated[Language | None, Depends(_language)]
+LanguageDep = Annotated[Language | None, Depends(asked_language)]
 """The language of texts; None stands for all of them (`lang=*`)."""
 
 

@@ -7,10 +7,10 @@ from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.dependencies import Lang, PlatformDep, language_of
+from api.dependencies import Lang, PlatformDep, asked_language, language_of
 from models.language import Language
 from services.actor import Actor, Bearer, session_of
-from services.errors import Unauthorized
+from services.errors import Unauthorized, Unavailable
 from services.rate_limits import CHANGES
 
 _scheme = HTTPBearer(
@@ -68,6 +68,21 @@ async def _own_language(bearer: BearerDep, lang: Lang = None) -> Language | None
 
 OwnLanguageDep = Annotated[Language | None, Depends(_own_language)]
 """The language of texts, without `?lang=` the account's; None stands for all of them."""
+
+
+async def _reader_language(request: Request, platform: PlatformDep, lang: Lang = None) -> Language | None:
+    asked = await asked_language(request, lang)
+    shown = None if lang else await _scheme(request)
+    if shown is None:
+        return asked
+    try:
+        return (await _bearer(request, platform, shown)).language
+    except (Unauthorized, Unavailable):  # what anybody may read needs no token, so none is wrong for it
+        return asked
+
+
+ReaderLanguageDep = Annotated[Language | None, Depends(_reader_language)]
+"""The language of texts that anybody may read, without `?lang=` the account's of whoever shows a token."""
 
 
 class PrivateRoute(APIRoute):

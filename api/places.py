@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import BoxText, FiltersDep, LanguageDep, PlaceId, PlatformDep, SearchText, SiteDep
+from api.dependencies import BoxText, FiltersDep, PlaceId, PlatformDep, SearchText, SiteDep
+from api.identity import ReaderLanguageDep
 from api.lists import Cursor, Fields, Limit, selected
 from api.problems import problems
 from api.shapes.places import (
@@ -51,7 +52,7 @@ class PlaceBatch(BaseModel):
 async def search_places(
     request: Request,
     platform: PlatformDep,
-    language: LanguageDep,
+    language: ReaderLanguageDep,
     filters: FiltersDep,
     q: SearchText = "",
     sort: Sort = Sort.RELEVANCE,
@@ -74,7 +75,7 @@ async def search_places(
 
 @router.get("/suggest", response_model=SuggestionsShape)
 async def suggest_places(
-    request: Request, platform: PlatformDep, language: LanguageDep, q: SearchText = ""
+    request: Request, platform: PlatformDep, language: ReaderLanguageDep, q: SearchText = ""
 ) -> Response:
     """The best few places, regions and themes for a half-typed word."""
 
@@ -94,7 +95,7 @@ class GeoJson(JSONResponse):
 async def place_clusters(
     request: Request,
     platform: PlatformDep,
-    language: LanguageDep,
+    language: ReaderLanguageDep,
     filters: FiltersDep,
     bbox: Annotated[BoxText, Query(description="west,south,east,north in degrees")],  # noqa: ARG001 (required here)
     zoom: Annotated[int, Query(ge=0, le=20)],
@@ -116,7 +117,7 @@ async def place_clusters(
 
 
 @router.post("/batch", response_model=BatchShape, responses=problems(400))
-async def batch_places(body: PlaceBatch, platform: PlatformDep, language: LanguageDep) -> Response:
+async def batch_places(body: PlaceBatch, platform: PlatformDep, language: ReaderLanguageDep) -> Response:
     """Summaries in the order of the ids; null where there is no such place."""
     async with platform.open_unit() as services:
         found = await services.places.several(body.ids)
@@ -126,7 +127,11 @@ async def batch_places(body: PlaceBatch, platform: PlatformDep, language: Langua
 
 @router.get("/{place_id}", response_model=PlaceShape)
 async def get_place(
-    request: Request, place_id: PlaceId, platform: PlatformDep, language: LanguageDep, fields: Fields = None
+    request: Request,
+    place_id: PlaceId,
+    platform: PlatformDep,
+    language: ReaderLanguageDep,
+    fields: Fields = None,
 ) -> Response:
     """Everything about a place."""
 
@@ -154,7 +159,7 @@ async def nearby_places(
     request: Request,
     place_id: PlaceId,
     platform: PlatformDep,
-    language: LanguageDep,
+    language: ReaderLanguageDep,
     radius: Annotated[int, Query(ge=50, le=20_000, description="metres")] = 1500,
     theme: Theme | None = None,
     limit: Limit = 12,
@@ -184,7 +189,7 @@ async def _kept(
     """Answer from the cache; the same address in the same language is the same answer for half a minute."""
     key = f"{request.url.path}?{request.url.query}|{language}"
     body = await platform.cache.get_or_make(key, _FRESH_S, make)
-    headers = {"Cache-Control": f"public, max-age={_FRESH_S}", "Vary": "Accept-Language"}
+    headers = {"Cache-Control": f"public, max-age={_FRESH_S}", "Vary": "Accept-Language, Authorization"}
     return Response(body, headers=headers, media_type=media_type)
 
 

@@ -158,7 +158,7 @@ def _http(request: Request, error: HTTPException) -> Response:
     title, code, detail = HTTP_PROBLEMS.get(
         error.status_code, (str(error.detail), "http_error", str(error.detail))
     )
-    return problem(request, error.status_code, t(title), code, t(detail))
+    return problem(request, error.status_code, t(title), code, t(detail), headers=error.headers)
 
 
 def _unknown(request: Request, error: Exception) -> Response:

@@ -8,7 +8,7 @@ import orjson
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response
 
-from api.dependencies import Day, PlatformDep
+from api.dependencies import ALL_LANGUAGES, Day, PlatformDep
 from api.identity import ActorDep, ChangingActorDep, OwnLanguageDep, PrivateRoute
 from api.lists import Cursor, Fields, Limit, selected
 from api.problems import blaming_one_of, problems
@@ -103,10 +103,11 @@ async def check_day(
 async def get_schedule(
     schedule_id: UUID, actor: ActorDep, platform: PlatformDep, language: OwnLanguageDep
 ) -> Response:
-    """One entry; its ETag is its version."""
+    """One entry; its ETag is its version and the language of its texts."""
     async with platform.open_unit(actor) as services:
         entry = await services.schedules.get(schedule_id)
-    return _json(schedule_json(entry, language), headers=_etag(entry))
+    etag = f'"{entry.version}-{language or ALL_LANGUAGES}"'
+    return _json(schedule_json(entry, language), headers={"ETag": etag})
 
 
 @router.post(

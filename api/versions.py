@@ -27,12 +27,14 @@ class VersionNeeded(Invalid):
 def version_from(version: int | None, if_match: str | None) -> int:
     """Return the version that a change was made from; what stands in the body goes before the header.
 
+    The header may be an ETag that names a language after the version: the change goes for all of them.
+
     Raises:
         VersionNeeded: neither says one.
     """
     if version is not None:
         return version
-    said = (if_match or "").strip().removeprefix("W/").strip('"')
+    said = (if_match or "").strip().removeprefix("W/").strip('"').partition("-")[0]
     if not said.isascii() or not said.isdigit():
         raise VersionNeeded
     return int(said)

@@ -69,11 +69,22 @@ class HeadAsGet:
 
 async def _refuse(scope: Scope, send: Send, most_bytes: int) -> None:
     sentence = f"A request may be {_size(most_bytes)} at most."
-    problem = {"title": "Too large", "status": 413, "code": "too_large", "detail": sentence}
+    problem = {
+        "type": "/v1/problems/too_large",
+        "title": "Too large",
+        "status": 413,
+        "detail": sentence,
+        "code": "too_large",
+        "trace_id": scope["state"]["trace_id"],
+    }
     kind, body = b"application/problem+json", orjson.dumps(problem)
     if b"text/html" in header(scope["headers"], b"accept"):
         kind, body = b"text/plain; charset=utf-8", sentence.encode()
-    headers: Headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
+    headers: Headers = [
+        (b"content-type", kind),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
     await send_answer(send, 413, headers, body)
 
 

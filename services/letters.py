@@ -50,20 +50,5 @@ def password_changed_letter(language: Language, *, to: str, reset_link: str) -> 
     )
 
 
-def email_taken_letter(language: Language, *, to: str, sign_in_link: str, reset_link: str) -> Mail:
-    """Tell whoever has an account already; the page they registered on must not."""
-    t = translator(language)
-    return _letter(
-        to,
-        t("You already have an FFFF account"),
-        t("Someone has tried to register with FFFF using this e-mail address, which already has an account."),
-        t("If it was you, sign in here:"),
-        sign_in_link,
-        t("If you have forgotten your password, choose a new one here:"),
-        reset_link,
-        t("If it was not you, you can ignore this e-mail."),
-    )
-
-
 def _letter(to: str, subject: str, *paragraphs: str) -> Mail:
     return Mail(to, subject, "\n\n".join((*paragraphs, "FFFF")) + "\n")

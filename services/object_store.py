@@ -127,10 +127,6 @@ class ObjectStore:
                     with suppress(FileNotFoundError):
                         await self._store.delete_async(key)
 
-    async def delete_below(self, prefix: str) -> None:
-        """Forget everything whose key begins with the prefix and a slash."""
-        await self.delete(await self.keys_below(prefix))
-
     async def keys_below(self, prefix: str) -> list[str]:
         """Return the keys that begin with the prefix and a slash, in their order."""
         async with self._answering("list"):

@@ -172,12 +172,6 @@ class Ratings:
         row = (await self._session.execute(query)).one_or_none()
         return OwnRating(*row) if row else None
 
-    async def all_mine(self) -> Sequence[OwnRating]:
-        """Return every rating of the acting user, newest first, also those of places that have been withdrawn."""
-        query = select(*_OWN).where(c.user_id == user_of(self._actor))
-        rows = await self._session.execute(query.order_by(c.created_at.desc(), c.id.desc()))
-        return [OwnRating(*row) for row in rows]
-
 
 async def hold_place(session: AsyncSession, place_id: str) -> None:
     """Let nobody else rate this place, or count its ratings, until the transaction ends."""

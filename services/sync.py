@@ -1,6 +1,5 @@
 """Bringing the rest of Korea in from TourAPI: the newest changes first, as far as a day's calls reach."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -28,7 +27,7 @@ from services.place_matching import KnownPlaces, PlaceRecord
 from services.place_names import names_in
 from services.sources.tourapi import ROWS, SOURCE, TourApi
 from services.sources.tourapi_answers import Image, Kind, Listed, Page
-from services.sync_details import day_of, named_source, sync_details
+from services.sync_details import SyncProgress, day_of, named_source, sync_details
 from services.sync_states import (
     ReadState,
     read_state,
@@ -38,9 +37,6 @@ from services.sync_states import (
 )
 
 log = structlog.get_logger()
-
-SyncProgress = Callable[[Language, int, int], None]
-"""Told after every page or every few places: the language, how many are behind, how many there are."""
 
 _FESTIVALS_SINCE = timedelta(days=365)
 _WITH_IMAGE, _WITHOUT = 8, 4

@@ -36,8 +36,8 @@ from services.sync_states import Due, due_details, remember_answers
 
 log = structlog.get_logger()
 
-DetailProgress = Callable[[Language, int, int], None]
-"""Told after every few places: the language, how many are behind, how many there are."""
+SyncProgress = Callable[[Language, int, int], None]
+"""Told after every page or every few places: the language, how many are behind, how many there are."""
 
 _AT_ONCE = 10
 """Places whose details are stored in one transaction."""
@@ -52,7 +52,7 @@ class DetailReport:
 
 
 async def sync_details(
-    database: Database, api: TourApi, language: Language, *, today: date, progress: DetailProgress
+    database: Database, api: TourApi, language: Language, *, today: date, progress: SyncProgress
 ) -> DetailReport:
     """Ask until nothing is due or nothing is answered any more; what has been told by then is kept.
 

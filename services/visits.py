@@ -1,8 +1,6 @@
 """Places a traveller has been to."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 
 from sqlalchemy import delete, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
@@ -15,14 +13,6 @@ from services.actor import Actor, user_of
 from services.places import PlaceNotFound, can_be_id
 
 c = VISITS.c
-
-
-@dataclass(frozen=True, slots=True)
-class VisitedPlace:
-    """A place that the acting user has marked, and when they did so."""
-
-    place_id: str
-    marked_at: datetime
 
 
 class Visits:
@@ -64,9 +54,3 @@ class Visits:
             .group_by(PLACES.c.region)
         )
         return {Region(region): number for region, number in await self._session.execute(query)}
-
-    async def all_mine(self) -> Sequence[VisitedPlace]:
-        """Return every visited place, last marked first, also those that have been withdrawn."""
-        query = select(c.place_id, c.created_at).where(c.user_id == user_of(self._actor))
-        rows = await self._session.execute(query.order_by(c.created_at.desc(), c.place_id))
-        return [VisitedPlace(*row) for row in rows]

@@ -2,14 +2,12 @@
 
 import nicegui
 from fastapi import FastAPI
-from fastapi.routing import iter_route_contexts
 from nicegui import ui
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match, Route
-from starlette.types import Scope
 
+from edge.methods import methods_at
 from ui import (
     calendar_routes,
     crawlers,
@@ -157,18 +155,9 @@ def _answer_missing_pages(app: FastAPI) -> None:
     """
 
     async def missing(request: Request, error: HTTPException) -> Response:
-        if error.status_code == 404 and (methods := _methods_at(app, request.scope)):
+        if error.status_code == 404 and (methods := methods_at(app, request.scope)):
             return missing_page(request, 405, {"Allow": ", ".join(sorted(methods))})
         return missing_page(request, error.status_code, error.headers)
 
     nicegui.app.add_exception_handler(HTTPException, missing)  # pyright: ignore[reportArgumentType]
     nicegui.app.add_exception_handler(404, missing)  # pyright: ignore[reportArgumentType]
-
-
-def _methods_at(app: FastAPI, scope: Scope) -> set[str]:
-    """Return the methods that the routes of this address answer to instead."""
-    routes = (context.original_route for context in iter_route_contexts(app.routes))
-    pages = [route for route in routes if isinstance(route, Route)]
-    return {
-        method for page in pages if page.matches(scope)[0] is Match.PARTIAL for method in page.methods or ()
-    }

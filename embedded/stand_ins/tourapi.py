@@ -138,10 +138,6 @@ class StandInTourApi:
             ]
         )
 
-    def begin_a_day(self) -> None:
-        """Midnight in Seoul: the calls of every service begin anew."""
-        self._calls.clear()
-
     async def _set_fault(self, request: Request) -> Response:
         wanted = request.query_params.get("is")
         if wanted is not None and wanted not in FAULTS:

@@ -89,7 +89,6 @@ class Listed:
     distance_m: float | None = None
     starts_on: date | None = None
     ends_on: date | None = None
-    old_content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,6 @@ class Common:
     listed: Listed
     overview: str
     homepage: str | None
-    phone_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +215,6 @@ def listed(item: Item) -> Listed | None:
         distance_m=number_of(item, "dist"),
         starts_on=day_of(text_of(item, "eventstartdate")),
         ends_on=day_of(text_of(item, "eventenddate")),
-        old_content_id=text_of(item, "oldContentid"),
     )
 
 
@@ -231,7 +228,6 @@ def common(item: Item) -> Common | None:
         listed=row,
         overview=prose(text_of(item, "overview")),
         homepage=html.unescape(link[link.lastindex or 0]) if link else None,
-        phone_of=one_line(text_of(item, "telname")),
     )
 
 

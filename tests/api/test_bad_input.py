@@ -167,6 +167,31 @@ def test_a_problem_in_another_language_is_not_english(http: httpx.Client, langua
     assert http.get(f"/v1/places/atlantis?lang={language.value}").json()["detail"] != english["detail"]
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "DELETE", "TRACE", "PROPFIND"])
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/v1/places/search", "GET"),
+        ("/v1/places/batch", "GET, POST"),
+        ("/v1/regions", "GET"),
+        ("/v1/auth/login", "POST"),
+        ("/v1/openapi.json", "GET"),
+    ],
+)
+def test_a_wrong_method_is_told_with_those_of_that_very_address(
+    http: httpx.Client, method: str, path: str, methods: str
+) -> None:
+    answer = http.request(method, path)
+    assert_problem(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"].replace("GET, HEAD", "GET") == methods
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "DELETE", "TRACE", "PROPFIND"])
+@pytest.mark.parametrize("path", ["/v1", "/v1/", "/v1/nothing"])
+def test_where_nothing_is_no_method_is_better(http: httpx.Client, method: str, path: str) -> None:
+    assert_problem(http.request(method, path), 404, "not_found")
+
+
 def test_a_failed_answer_is_not_kept(http: httpx.Client) -> None:
     answer = http.get("/v1/places/atlantis")
     assert answer.headers["cache-control"] == "no-store"

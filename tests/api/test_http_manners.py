@@ -242,9 +242,9 @@ class TestBodies:
 
 
 def assert_problem_of_size(answer: httpx.Response) -> None:
-    assert answer.status_code == 413
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["code"] == "too_large"
+    problem = assert_problem(answer, 413, "too_large")
+    assert problem["type"] == "/v1/problems/too_large"
+    assert answer.headers["cache-control"] == "no-store"
 
 
 def raw(http: httpx.Client, path: str, accepted: str) -> tuple[httpx.Headers, bytes]:

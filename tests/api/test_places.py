@@ -6,6 +6,9 @@ import pytest
 from models.language import Language
 from models.region import Region
 from models.theme import Theme
+from services.i18n import translator
+from services.places import PlaceNotFound
+from tests.api.people import People
 from tests.counted_queries import CountedQueries
 
 SUMMARY = {
@@ -113,6 +116,32 @@ class TestLanguages:
             answer = http.get(path, headers={"Accept-Language": header})
             assert answer.json()["name"] == PALACE_NAMES[language]
             assert "accept-language" in answer.headers["vary"].lower()
+
+    def test_without_lang_the_language_of_the_account_decides_for_whoever_shows_a_token(
+        self, people: People, http: httpx.Client, queries: CountedQueries
+    ) -> None:
+        yuki = people.newcomer(lang="ja").http
+        for answer in (
+            yuki.get("/v1/places/gyeongbokgung", headers={"Accept-Language": "zh-TW"}).json(),
+            yuki.get("/v1/places/search", params={"q": "경복궁"}).json()["items"][0],
+            yuki.get("/v1/places/suggest", params={"q": "경복궁"}).json()["places"][0],
+            yuki.post("/v1/places/batch", json={"ids": ["gyeongbokgung"]}).json()["items"][0],
+        ):
+            assert answer["name"] == PALACE_NAMES["ja"]
+        assert yuki.get("/v1/places/gyeongbokgung?lang=ko").json()["name"] == PALACE_NAMES["ko"]
+        refused = yuki.get("/v1/places/atlantis").json()
+        assert refused["detail"] == translator(Language.JA)(PlaceNotFound.message)
+        answer = http.get("/v1/places/gyeongbokgung")
+        assert answer.json()["name"] == PALACE_NAMES["en"]
+        assert "authorization" in answer.headers["vary"].lower()
+        queries.forget()
+        http.get("/v1/places/gyeongbokgung?fields=name")
+        http.get("/v1/places/gyeongbokgung?fields=name", headers={"Accept-Language": "en-GB"})
+        assert len(queries.selects) <= 1, "who asks costs a stranger nothing"
+
+    def test_a_token_that_proves_nothing_is_no_matter_for_what_anybody_may_read(self, people: People) -> None:
+        stranger = people.somebody("nonsense", **{"Accept-Language": "ja"})
+        assert stranger.get("/v1/places/gyeongbokgung").json()["name"] == PALACE_NAMES["ja"]
 
     def test_a_star_gives_all_languages(self, http: httpx.Client) -> None:
         place = read(http, "/v1/places/gyeongbokgung", lang="*")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from embedded.supervision import free_port
 from models.language import Language
-from services.letters import email_taken_letter, password_changed_letter, reset_letter, verify_letter
+from services.letters import password_changed_letter, reset_letter, verify_letter
 from services.mail import AddressRefused, FolderMailer, Mail, MailNotSent, Security, SmtpMailer
 from tests.heard_log import HeardLog
 from tests.stand_ins.mail_server import Fault, MailServer, own_certificate
@@ -262,9 +262,6 @@ LETTERS: list[Callable[[Language], Mail]] = [
     partial(verify_letter, to="minji@example.kr", link=LINK, minutes=30),
     partial(reset_letter, to="minji@example.kr", link=LINK, minutes=30),
     partial(password_changed_letter, to="minji@example.kr", reset_link=LINK),
-    partial(
-        email_taken_letter, to="minji@example.kr", sign_in_link="https://ffff.example/login", reset_link=LINK
-    ),
 ]
 
 

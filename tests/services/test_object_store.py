@@ -105,8 +105,8 @@ async def test_a_prefix_ends_where_a_word_ends(store: ObjectStore) -> None:
     assert await store.keys_below("users/1") == ["users/1/a.webp", "users/1/b/c.webp"]
     assert await store.keys_below("users/2") == []
 
-    await store.delete_below("users/1")
-    await store.delete_below("users/2")
+    await store.delete(await store.keys_below("users/1"))
+    await store.delete(await store.keys_below("users/2"))
     assert await store.keys_below("users") == ["users/1.webp", "users/10/a.webp"]
 
 
@@ -123,7 +123,6 @@ async def test_a_key_that_could_lead_elsewhere_is_refused(key: str, tmp_path: Pa
         store.get(key),
         store.delete(["fine", key]),
         store.keys_below(key),
-        store.delete_below(key),
     ):
         with pytest.raises(InvalidKey) as refused:
             await attempt
@@ -142,7 +141,7 @@ async def test_a_folder_keeps_no_empty_folders(tmp_path: Path) -> None:
     store = ObjectStore.at(str(tmp_path / "pictures"))
     await store.put("users/1/a.webp", b"x", "image/webp")
     await store.put("users/2/a.webp", b"x", "image/webp")
-    await store.delete_below("users/1")
+    await store.delete(await store.keys_below("users/1"))
     assert everything_in(tmp_path / "pictures") == ["users", "users/2", "users/2/a.webp"]
 
 
@@ -183,7 +182,7 @@ async def test_many_are_listed_page_by_page_and_deleted_in_one_go(s3: S3Server) 
     s3.page = 10
     assert await store.keys_below("a") == [f"a/{number:03}" for number in range(25)]
     assert s3.asked == [f"GET /{BUCKET}"] * 3
-    await store.delete_below("a")
+    await store.delete(await store.keys_below("a"))
     assert s3.objects == {}
     assert s3.asked.count(f"POST /{BUCKET}") == 1
 
@@ -196,7 +195,7 @@ async def test_a_bucket_that_fails_is_away_and_nothing_secret_is_said(
     s3.objects["ffff/a/b"] = (b"x", "text/plain")
     store = ObjectStore.at(f"s3://{BUCKET}/ffff", patience_s=0.5)
     s3.fault = fault
-    for attempt in (store.get("a/b"), store.keys_below("a"), store.delete_below("a")):
+    for attempt in (store.get("a/b"), store.keys_below("a"), store.delete(["a/b"])):
         with pytest.raises(ObjectStoreAway) as failed:
             await attempt
         assert failed.value.__suppress_context__

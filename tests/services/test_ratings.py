@@ -94,7 +94,6 @@ async def test_nobody_removes_anothers_rating(own_platform: Platform) -> None:
     async with own_platform.open_unit(anna) as services:
         await services.ratings.remove_all()
         assert await services.ratings.mine(PALACE) is None
-        assert await services.ratings.all_mine() == []
     assert await counted(own_platform) == (5, 1)
 
 
@@ -106,7 +105,6 @@ async def test_a_stranger_reads_and_does_nothing_else(own_platform: Platform) ->
             services.ratings.remove(PALACE),
             services.ratings.remove_all(),
             services.ratings.mine(PALACE),
-            services.ratings.all_mine(),
         ):
             with pytest.raises(Unauthorized):
                 await attempt
@@ -168,14 +166,14 @@ async def test_ratings_come_page_by_page_newest_first(own_platform: Platform) ->
     assert elsewhere == []
 
 
-async def test_all_of_mine_are_mine_alone_and_newest_first(own_platform: Platform) -> None:
+async def test_what_one_takes_along_are_ones_own_ratings_alone(own_platform: Platform) -> None:
     minji, anna = await a_traveller(own_platform, "Minji"), await a_traveller(own_platform, "Anna")
     for place in (PALACE, TEMPLE, TOWER):
         await rate(own_platform, minji, 5, place=place)
         await rate(own_platform, anna, 1, place=place)
     async with own_platform.open_unit(minji) as services:
-        mine = await services.ratings.all_mine()
-    assert [(one.place_id, one.stars) for one in mine] == [(TOWER, 5), (TEMPLE, 5), (PALACE, 5)]
+        mine = (await services.your_data.everything()).ratings
+    assert [(one.place_id, one.stars) for one in mine] == [(PALACE, 5), (TEMPLE, 5), (TOWER, 5)]
 
 
 async def test_many_raters_at_once_end_with_the_exact_mean(own_platform: Platform) -> None:

@@ -25,7 +25,8 @@ async def test_a_marked_place_is_visited_until_it_is_unmarked(own_platform: Plat
         assert not await services.visits.is_marked("bulguksa")
         await services.visits.unmark("bulguksa")
     async with own_platform.open_unit(minji) as services:
-        assert [one.place_id for one in await services.visits.all_mine()] == ["gyeongbokgung", "bulguksa"]
+        visited = (await services.your_data.everything()).visits
+        assert [one.place_id for one in visited] == ["bulguksa", "gyeongbokgung"]
         for _ in range(2):
             await services.visits.unmark("bulguksa")
             assert not await services.visits.is_marked("bulguksa")
@@ -43,7 +44,7 @@ async def test_regions_are_counted_by_the_places_one_has_been_to(own_platform: P
         await session.execute(text("UPDATE places SET withdrawn_at = now() WHERE id = 'n-seoul-tower'"))
     async with own_platform.open_unit(minji) as services:
         assert await services.visits.regions() == {Region.SEOUL: 1, Region.BUSAN: 1}
-        assert len(await services.visits.all_mine()) == 3
+        assert len((await services.your_data.everything()).visits) == 3
 
 
 async def test_a_place_marked_many_times_at_once_is_marked_once(own_platform: Platform) -> None:
@@ -55,7 +56,7 @@ async def test_a_place_marked_many_times_at_once_is_marked_once(own_platform: Pl
 
     await asyncio.gather(*(mark() for _ in range(20)))
     async with own_platform.open_unit(minji) as services:
-        assert len(await services.visits.all_mine()) == 1
+        assert len((await services.your_data.everything()).visits) == 1
 
 
 async def test_places_that_are_none_cannot_be_marked(own_platform: Platform) -> None:
@@ -75,7 +76,6 @@ async def test_a_stranger_has_been_nowhere(own_platform: Platform) -> None:
             services.visits.unmark("bulguksa"),
             services.visits.is_marked("bulguksa"),
             services.visits.regions(),
-            services.visits.all_mine(),
         ):
             with pytest.raises(Unauthorized):
                 await attempt
@@ -86,4 +86,4 @@ async def test_visits_go_with_the_account(own_platform: Platform) -> None:
     async with own_platform.open_unit(minji) as services:
         await services.visits.mark("bulguksa")
         await services.users.remove()
-        assert await services.visits.all_mine() == []
+        assert not await services.visits.is_marked("bulguksa")
