@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.place import PLACES, Place
+from models.region import Region
 from models.theme import Theme
 from services.geography import Point, box_around
 from services.places import SUMMARY, PlaceSummary, summary, within
@@ -30,12 +31,16 @@ class Festivals:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def between(self, first: date, last: date, *, limit: int) -> Sequence[Festival]:
-        """Return what is on between two days: first those whose dates are known, by these, then those usual in their months.
+    async def between(
+        self, first: date, last: date, *, limit: int, region: Region | None = None
+    ) -> Sequence[Festival]:
+        """Return what is on between two days, in all regions or in one.
 
+        First come those whose dates are known, by these, then those usual in their months.
         A festival whose next dates nobody has named yet counts by its usual months, not by its past dates.
         """
-        return await self._read(_between(first, last).limit(limit))
+        query = _between(first, last).limit(limit)
+        return await self._read(query.where(c.region == region) if region else query)
 
     async def near(
         self, place: Place, first: date, last: date, *, metres: int, limit: int

@@ -1,6 +1,6 @@
 """A traveller's journeys, each with its first and last day: their own, and those they travel along."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -53,6 +53,11 @@ class TripSummary:
     version: int
     role: Standing
     people: int
+
+
+def next_first(trips: Iterable[TripSummary], today: date) -> list[TripSummary]:
+    """Put those first that are not over, by their beginning."""
+    return sorted(trips, key=lambda trip: (trip.ends_on < today, trip.starts_on))
 
 
 @dataclass(frozen=True, slots=True)

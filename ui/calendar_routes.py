@@ -11,6 +11,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.calendar_feeds import AHEAD, BACK
 from services.calendar_files import CALENDAR_TYPE, calendar_file
 from services.plan_sentences import entry_name
@@ -62,20 +63,23 @@ async def export_json(request: Request) -> Response:
 
 
 async def _chosen(request: Request) -> _Chosen:
-    """Read which entries are meant; without days it is what a feed holds.
+    """Read which entries are meant; without days it is the whole trip, or else what a feed holds.
 
     Raises:
         UnreadableAddress: a day or the trip is none.
         TripNotFound: there is no such trip, or it is not the traveller's.
     """
     actor, visitor, params = traveller_of(request).actor, Visitor.of(request), request.query_params
-    first = read_part(params, "from", read_day) or visitor.today - BACK
-    last = read_part(params, "to", read_day) or visitor.today + AHEAD
+    first, last = read_part(params, "from", read_day), read_part(params, "to", read_day)
     trip_id = read_part(params, "trip", UUID)
     async with platform_of(request).open_unit(actor) as services:
-        entries = await services.schedules.between(first, last, trip_id)
-        title = (await services.trips.get(trip_id)).title if trip_id else None
-    return _Chosen(first, last, title, entries)
+        if trip_id is None:
+            first, last = first or visitor.today - BACK, last or visitor.today + AHEAD
+            return _Chosen(first, last, None, await services.schedules.between(first, last))
+        trip = await services.trips.get(trip_id)
+        # What was put into a trip may lie beside its days, and belongs to it all the same.
+        entries = await services.schedules.between(first or FIRST_DAY, last or LAST_DAY, trip_id)
+    return _Chosen(first or trip.starts_on, last or trip.ends_on, trip.title, entries)
 
 
 def _shape(entry: Entry, visitor: Visitor) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What a traveller looks at on the schedule, as it stands in the address: month, week or day, when, and which trip."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,6 +12,7 @@ from uuid import UUID
 from starlette.datastructures import QueryParams
 
 from services.calendar_days import FIRST_DAY, LAST_DAY
+from services.trips import TripSummary
 from ui.explore import read_day, read_part
 
 PATH = "/schedule"
@@ -35,16 +37,19 @@ class ScheduleChoice:
     trip: UUID | None = None
 
     @classmethod
-    def read(cls, params: QueryParams, today: date) -> "ScheduleChoice":
-        """Read the state from an address.
+    def read(cls, params: QueryParams, today: date, trips: Sequence[TripSummary]) -> "ScheduleChoice":
+        """Read the state from an address; one that names only a trip leads to its days.
 
         Raises:
             UnreadableAddress: a known parameter has a value that is none of its own.
         """
+        trip_id = read_part(params, "trip", UUID)
+        trip = next((one for one in trips if one.id == trip_id), None)
+        usual = trip.starts_on if trip and not trip.starts_on <= today <= trip.ends_on else today
         return cls(
             view=read_part(params, "view", View) or View.MONTH,
-            day=read_part(params, "date", read_day) or today,
-            trip=read_part(params, "trip", UUID),
+            day=read_part(params, "date", read_day) or usual,
+            trip=trip_id,
         )
 
     @property

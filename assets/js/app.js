@@ -15,10 +15,13 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  if (!event.target.matches("[data-submit-on-change]") || (event.target.type === "date" && !event.target.value)) return;
+  if (!event.target.matches("[data-submit-on-change]") || (event.target.type === "date" && !isWhole(event.target))) return;
   comeBackHere(event.target.form);
   event.target.form.requestSubmit();
 });
+
+// While its year is being typed a date has one like 0002, which is out of range.
+const isWhole = (input) => input.value && input.validity.valid;
 
 // Choices made without a reload have changed the address since the form was written.
 function comeBackHere(form) {

@@ -11,14 +11,14 @@ document.addEventListener("click", (event) => {
   if (!link) return;
   event.preventDefault();
   if (link.matches("[data-more]")) addMore(link);
-  else explore(link.href);
+  else choose(link.href);
 });
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-tools]");
-  if (!form) return;
+  if (!form?.checkValidity()) return; // A year is half typed.
   if (event.target.name === "sort" && event.target.value === "distance" && !form.elements.near) return nearMe(form);
-  explore(addressOf(form));
+  choose(addressOf(form));
 });
 
 addEventListener("popstate", () => show(location.href));
@@ -27,8 +27,21 @@ export async function explore(address) {
   const url = new URL(address, location.href);
   url.hash = "";
   history.pushState({}, "", url);
-  await show(url.href);
+  return show(url.href);
 }
+
+async function choose(address) {
+  if (await explore(address)) lookAtResults();
+}
+
+function lookAtResults() {
+  const { top, bottom } = document.getElementById("results-title").getBoundingClientRect();
+  const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement); // What the bars cover.
+  if (top >= parseFloat(scrollPaddingTop) && bottom <= innerHeight - (parseFloat(scrollPaddingBottom) || 0)) return;
+  document.getElementById("results").scrollIntoView({ behavior: calm() ? "instant" : "smooth" });
+}
+
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 let choices = 0;
 
@@ -52,8 +65,9 @@ async function show(address) {
     showLikes();
     document.dispatchEvent(new CustomEvent("explored", { detail: new URL(address).searchParams }));
   };
-  if (document.startViewTransition && !matchMedia("(prefers-reduced-motion: reduce)").matches) document.startViewTransition(swap);
+  if (document.startViewTransition && !calm()) await document.startViewTransition(swap).updateCallbackDone;
   else swap();
+  return choice === choices;
 }
 
 async function addMore(link) {
@@ -110,7 +124,7 @@ function nearMe(form) {
     ({ coords }) => {
       const near = Object.assign(document.createElement("input"), { type: "hidden", name: "near", value: `${coords.latitude.toFixed(4)},${coords.longitude.toFixed(4)}` });
       form.append(near);
-      explore(addressOf(form));
+      choose(addressOf(form));
     },
     () => {
       toast(document.getElementById("map").dataset.wordNoPosition);

@@ -77,8 +77,8 @@ function walkingRings(map, frame, here) {
     L.circle(here, { radius: metres, className: "map-ring", interactive: false, fill: false, weight: 1.5, dashArray: "4 6", color: colour(frame, "--ink-soft") }).addTo(map);
     const html = document.createElement("span");
     html.textContent = frame.dataset.wordMinutes.replace("{m}", minutes);
-    const north = [here[0] + metres / 111_195, here[1]];
-    L.marker(north, { icon: L.divIcon({ className: "map-label ring", html, iconSize: [0, 0] }), interactive: false, keyboard: false }).addTo(map);
+    const south = [here[0] - metres / 111_195, here[1]]; // The pin of the place stands over what is north of it.
+    L.marker(south, { icon: L.divIcon({ className: "map-label ring", html, iconSize: [0, 0] }), interactive: false, keyboard: false, zIndexOffset: 500 }).addTo(map);
   }
 }
 

@@ -28,6 +28,8 @@ function workOf(link) {
   const entry = scheduleId ? link : continues && entryOf(continues);
   if (entry) return mayChange(entry) ? () => editEntry(entry) : null;
   const url = new URL(link.href);
+  // It stays when the schedule is drawn anew, so its address may be of days that are no longer shown.
+  if (link.matches(".fab") && isEditable()) return newEntry;
   if (url.pathname === "/schedule/entries/new" && isEditable()) return () => newEntry(wished(url.searchParams, link));
   return url.pathname === "/schedule" && !url.hash && !link.hasAttribute("download") ? () => go(url) : null;
 }
@@ -107,6 +109,20 @@ async function removeFocused(entry) {
   await remove(entry.dataset);
   if (next) entryOf(next.dataset.scheduleId)?.focus();
 }
+
+// --- the head of the hours --------------------------------------------------------------------------------------------
+
+// Only the page knows how high it is: it grows with trips, holidays and what has no time.
+const heights = new ResizeObserver(([{ target }]) => target.closest(".time-grid")?.style.setProperty("--head", `${target.offsetHeight}px`));
+
+function measureHead() {
+  heights.disconnect();
+  const head = plan().querySelector(".grid-head");
+  if (head) heights.observe(head);
+}
+
+document.addEventListener("schedule-shown", measureHead);
+measureHead();
 
 // --- moving in the month ----------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ const preview = previewer((found) => warnings.replaceChildren(...nextDay(), ...l
 // --- opening --------------------------------------------------------------------------------------------------------
 
 /** Open the dialog for a new entry; times in minutes. */
-export function newEntry({ date = plan().dataset.date, start = null, end = null, placeId = "", name = "", trip = plan().dataset.trip } = {}) {
+export function newEntry({ date = plan().dataset.newDate, start = null, end = null, placeId = "", name = "", trip = plan().dataset.trip } = {}) {
   if (!isEditable()) return;
   open(null, { place_id: placeId, place_name: name, date, start_time: clockOf(start), end_time: clockOf(end), note: "", trip_id: trip });
   (name ? fields.start_time : fields.place_name).focus();

@@ -22,7 +22,7 @@ export function taken(entry, { follows = true } = {}) {
       ghost.setPointerCapture(pointer);
     },
     follow(x, y) {
-      ghost.style.transform = `translate(${x + 14}px, ${y + 10}px)`;
+      ghost.style.transform = `translate(min(${x + 14}px, 100vw - 100% - 16px), min(${y + 10}px, 100dvh - 100% - 16px))`;
     },
     over(spot) {
       if (spot?.element !== under?.element) {

@@ -189,11 +189,70 @@ def test_a_day_leaves_the_places_open_then_and_the_cards_tell_the_hours_of_that_
     expect(handle(card, "open-state")).to_contain_text("09:00–18:00")
 
 
+def test_a_day_typed_by_keyboard_is_followed_once_its_year_is_whole(visit: Visits) -> None:
+    page = visit()
+    remember_this_document(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    handle(page, "open-on-date").focus()
+    page.keyboard.type("03092027", delay=80)
+    page.wait_for_url(re.compile(f"open_on={A_TUESDAY}"))
+    settled(page)
+    days = {day for url in asked for day in re.findall(r"open_on=([^&]+)", url)}
+    assert days == {A_TUESDAY}
+    assert is_same_document(page)
+
+
 def pick_day(page: Page, day: str) -> None:
     handle(page, "open-on-date").fill(day)
     handle(page, "open-on-date").dispatch_event("change")
     page.wait_for_url(re.compile(f"open_on={day}"))
     settled(page)
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_choice_above_the_results_brings_them_into_view_and_going_back_does_not(
+    visit: Visits, width: int, motion: str
+) -> None:
+    page = visit(width=width, reduced_motion=motion)
+    title = page.locator("#results-title")
+    expect(title).not_to_be_in_viewport()
+    handle(page, "region-tile", region="busan").evaluate("tile => tile.click()")
+    expect(title).to_contain_text("Busan")
+    expect(title).to_be_in_viewport(ratio=1)
+    page.wait_for_timeout(600)  # a smooth way ends
+    page.go_back()
+    expect(title).not_to_contain_text("Busan")
+    page.wait_for_timeout(600)
+    expect(title).not_to_be_in_viewport()
+
+
+def test_results_in_view_and_a_search_on_the_map_leave_the_page_where_it_is(visit: Visits) -> None:
+    page = visit()
+    page.locator("#results-title").evaluate("title => scrollBy(0, title.getBoundingClientRect().top - 300)")
+    before = page.evaluate("scrollY")
+    handle(page, "sort-select").select_option("name")
+    page.wait_for_url(re.compile("sort=name"))
+    settled(page)
+    assert page.evaluate("scrollY") == before
+    expect(page.locator(".map-still")).to_have_count(0)
+    page.evaluate("scrollTo(0, 0)")
+    handle(page, "search-this-area").dispatch_event("click")
+    page.wait_for_url(re.compile("bbox="))
+    settled(page)
+    assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_search_arrives_at_its_results(visit: Visits, width: int) -> None:
+    page = visit(width=width)
+    search = handle(page.locator("main"), "search-input")
+    search.fill("temple")
+    search.press("Enter")
+    page.wait_for_url(re.compile("q=temple"))
+    wait_until_ready(page)
+    expect(page.locator("#results-title")).to_be_in_viewport()
 
 
 def test_more_places_are_appended_until_all_are_there(visit: Visits) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.visiting import NARROW, WIDE, Visits, handle
+from tests.e2e.visiting import HEIGHTS, NARROW, WIDE, Visits, handle
 
 PALACE = "/places/gyeongbokgung"
 A_TUESDAY, A_WEDNESDAY = "2027-03-09", "2027-03-10"
@@ -77,6 +77,25 @@ def test_another_day_is_answered_without_a_reload(
     expect(handle(again, "open-on-date")).to_have_value(A_TUESDAY)
 
 
+def test_a_day_typed_by_keyboard_is_answered_once_its_year_is_whole(visit: Visits) -> None:
+    page = visit(PALACE)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    handle(page, "open-on-date").focus()
+    page.keyboard.type("03092027", delay=80)
+    page.wait_for_url(re.compile(f"on={A_TUESDAY}"))
+    expect(handle(page, "opening-hours").get_by_role("status")).to_contain_text("Closed on Tue")
+    years = {int(year) for url in asked for year in re.findall(r"[?&]on=(\d+)-", url)}
+    assert min(years) >= 1970
+
+
+def test_the_ways_into_the_schedule_carry_the_chosen_day(visit: Visits) -> None:
+    page = visit(PALACE)
+    pick_day(page, A_TUESDAY)
+    for testid in ("add-to-schedule", "fab"):
+        expect(handle(page, testid)).to_have_attribute("href", re.compile(f"date={A_TUESDAY}$"))
+
+
 def test_a_shared_date_stays_through_a_change_of_language(visit: Visits) -> None:
     page = visit(PALACE)
     pick_day(page, A_TUESDAY)
@@ -98,9 +117,9 @@ def test_the_driver_card_shows_the_way_in_large_hangul_and_closes_again(
     expect(card.locator("[lang=ko]")).to_contain_text(ADDRESS)
     size = card.locator(".driver-name").evaluate("name => parseFloat(getComputedStyle(name).fontSize)")
     assert size >= (64 if width == WIDE else 36)
-    box = card.bounding_box()
-    assert box
-    assert box["width"] >= min(width, 1100) * 0.9
+    assert card.bounding_box() == {"x": 0, "y": 0, "width": width, "height": HEIGHTS[width]}
+    assert card.evaluate("card => card.scrollHeight <= card.clientHeight")
+    expect(card.get_by_role("button")).to_be_in_viewport(ratio=1)
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     expect(opener).to_be_focused()
@@ -109,14 +128,6 @@ def test_the_driver_card_shows_the_way_in_large_hangul_and_closes_again(
     card.get_by_role("button").click()
     expect(card).to_be_hidden()
     expect(opener).to_be_focused()
-
-
-def test_the_driver_card_covers_a_phone_from_edge_to_edge(visit: Visits) -> None:
-    page = visit(PALACE, "en", NARROW)
-    handle(page, "driver-card-button").click()
-    box = handle(page, "driver-card").bounding_box()
-    assert box
-    assert (box["x"], box["width"]) == (0, NARROW)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +169,19 @@ def test_map_apps_open_at_the_place(visit: Visits) -> None:
         expect(link).to_have_attribute("rel", re.compile("noopener"))
     for testid in ("open-in-naver", "open-in-kakao"):
         assert "경복궁" in unquote(handle(page, testid).get_attribute("href") or "")
+
+
+def test_the_pin_of_the_place_covers_no_label_of_the_walking_rings(visit: Visits) -> None:
+    page = visit(PALACE)
+    handle(page, "map").scroll_into_view_if_needed()
+    labels = page.locator(".map-label.ring span")
+    expect(labels).to_have_count(2)
+    pin = page.locator(".map-pin.here").bounding_box()
+    assert pin
+    for label in labels.all():
+        box = label.bounding_box()
+        assert box
+        assert box["y"] >= pin["y"] + pin["height"]
 
 
 def test_what_is_near_leads_on_with_distance_and_walk(visit: Visits) -> None:

@@ -164,6 +164,24 @@ class TestByFinger:
         expect_entry(page, one, WEDNESDAY, "11:00", "13:00")
         expect(handle(page, "schedule-dialog")).to_be_hidden()
 
+    def test_what_is_in_the_hand_stays_within_the_window(self, visit: Visits) -> None:
+        minji = planner(visit, width=NARROW, has_touch=True)
+        minji.plan(day=TUESDAY, start="10:00", end="12:00")
+        page = minji.open("day", TUESDAY)
+        finger = Finger(page)
+        page.locator(".grid-scroll").evaluate("(grid) => grid.scrollIntoView()")
+        finger.press(at(page, TUESDAY, 11 * 60))
+        ghost = page.locator(".drag-ghost")
+        expect(ghost).to_be_visible()
+        there = spot_of(page, TUESDAY, 12 * 60)
+        finger.move(Spot(there.x + 20, there.y), there)
+        expect(ghost.locator("[data-code=closed_that_day]")).to_be_visible()
+        box = ghost.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= NARROW
+        finger.lift()
+
     def test_from_the_shelf_onto_the_grid(self, visit: Visits) -> None:
         minji = planner(visit, width=NARROW, has_touch=True)
         one = minji.plan()

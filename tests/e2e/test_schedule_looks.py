@@ -52,6 +52,45 @@ def test_the_grid_opens_at_the_first_entry_of_the_morning(visit: Visits, width: 
     assert scroll.evaluate("(grid) => grid.scrollTop") > 200
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("view", ["week", "day"])
+def test_a_night_that_goes_on_is_named_where_the_morning_is_seen(
+    visit: Visits, view: str, width: int
+) -> None:
+    minji = planner(visit, width=width)
+    minji.plan("", place_name="Night bus", day="2027-03-09", start="22:00", end="11:00")
+    page = minji.open(view)
+    tail = page.get_by_role("link", name="Night bus until 11:00")
+    tail.evaluate("(tail) => tail.scrollIntoView({ block: 'nearest', inline: 'center' })")
+    page.locator(".grid-scroll").evaluate(
+        "(grid) => { grid.scrollTop = grid.querySelector('.first-seen').offsetTop; }"
+    )
+    name, head = tail.locator(".entry-name"), page.locator(".grid-head")
+    expect(name).to_be_in_viewport(ratio=1)
+    shown, above = name.bounding_box(), head.bounding_box()
+    assert shown
+    assert above
+    assert shown["y"] >= above["y"] + above["height"]
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_sheet_to_be_printed_fills_its_width(visit: Visits, width: int) -> None:
+    page = with_a_day(visit, width=width).open()
+    page.goto(f"{visit.address}/schedule/print?date={WEDNESDAY}")
+    widths = {
+        name: page.locator(name).first.bounding_box() for name in (".sheet-head", ".rule", ".sheet-stops")
+    }
+    assert len({round(box["width"]) for box in widths.values() if box}) == 1
+
+
+def test_the_button_for_a_new_entry_follows_the_days_shown(visit: Visits) -> None:
+    page = planner(visit).open("month")
+    page.locator("[data-step='1']").click()
+    expect(page.locator("#schedule")).to_have_attribute("data-date", "2027-04-10")
+    handle(page, "fab").click()
+    expect(handle(page, "schedule-date")).to_have_value("2027-04-10")
+
+
 def test_an_entry_and_its_marker_light_each_other(visit: Visits) -> None:
     page = with_a_day(visit).open("day")
     markers = handle(page.locator("#map"), "map-marker")

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 from uuid import uuid4
 
@@ -136,6 +137,19 @@ class TestATrip:
         assert calendar["X-WR-CALNAME"] == "Busan"
         assert [str(event["SUMMARY"]) for event in calendar.walk("VEVENT")] == ["Flight KE123"]
         assert [name for name, *_ in exported(browser, f"?trip={trip}")] == ["Flight KE123"]
+
+    def test_its_files_are_named_by_its_days_and_hold_all_of_it(self, browser: httpx.Client) -> None:
+        first, last = TODAY + timedelta(days=900), TODAY + timedelta(days=903)
+        fields = {"title": "Jeju", "starts_on": str(first), "ends_on": str(last)}
+        trip = browser.post("/trips/new", data=fields).headers["location"].partition("trip=")[2]
+        for day, name in ((first, "Ferry"), (last + timedelta(days=1), "Home")):
+            fields = {"date": str(day), "place_name": name, "trip_id": trip}
+            assert browser.post("/schedule/entries", data=fields).status_code == 303
+        for ending in ("ics", "json"):
+            answer = browser.get(f"/schedule/export.{ending}?trip={trip}")
+            name = f"ffff-{first}-{last}.{ending}"
+            assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+        assert [name for name, *_ in exported(browser, f"?trip={trip}")] == ["Ferry", "Home"]
 
     def test_a_stranger_gets_nothing_of_it(self, stranger: httpx.Client, trip: str) -> None:
         for path in ("export.ics", "export.json"):

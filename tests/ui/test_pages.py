@@ -1,5 +1,6 @@
 """Pages as they arrive over plain HTTP, before any script runs."""
 
+import re
 from datetime import date
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -73,6 +74,11 @@ class TestHome:
         chosen = [tile["data-region"] for tile in page.testids("region-tile") if tile.get("aria-current")]
         assert chosen == ["busan"]
 
+    def test_festivals_are_those_of_the_chosen_region(self, http: httpx.Client) -> None:
+        found = festivals_of(http.get("/?open_on=2027-10-05&region=gyeongnam").text)
+        regions = {http.get(f"/v1/places/{place_id}").json()["region"] for place_id in found}
+        assert regions == {"gyeongnam"}
+
     def test_further_places_are_a_link_away(self, http: httpx.Client) -> None:
         total = http.get("/v1/places/search?limit=1").json()["total"]
         ids: list[str] = []
@@ -108,6 +114,11 @@ class TestHome:
         ids = [card["data-place-id"] for card in page.testids("place-card")]
         assert [card["data-place-id"] for card in fragment.testids("place-card")] == ids
         assert fragment.all("html") == []
+
+
+def festivals_of(page: str) -> list[str]:
+    note = re.search(r'<div class="holidays festivals".*?</div>', page, re.DOTALL)
+    return re.findall(r'href="/places/([^"]+)"', note[0]) if note else []
 
 
 class TestPlace:

@@ -88,7 +88,16 @@ def test_a_holiday_stands_on_its_sheet(minji: Planner) -> None:
 def test_korean_is_there_whatever_the_reader_speaks(minji: Planner, trip: str, language: Language) -> None:
     page = read(minji, f"trip={trip}", language)
     assert page.one("html")["lang"] == language
-    assert "경복궁" in {name.text for name in page.all("span", **{"class": "sheet-korean-name"})}
+    assert "서울특별시 종로구 사직로 161" in page.html
+    kind = "sheet-name" if language is Language.KO else "sheet-korean-name"
+    assert "경복궁" in {name.text for name in page.all("span", **{"class": kind})}
+
+
+def test_the_driver_is_told_no_name_that_stands_beside_it(minji: Planner) -> None:
+    day = "2031-03-04"
+    minji.plan(None, day, {"place_id": "gyeongbokgung"}, {"place_id": "bulguksa", "place_name": "소풍"})
+    names = read(minji, f"date={day}", Language.KO).all("span", **{"class": "sheet-korean-name"})
+    assert [name.text for name in names] == ["불국사"], "a name of one's own tells the driver nothing"
 
 
 def test_the_way_back_leads_to_what_was_printed(minji: Planner, trip: str) -> None:

@@ -5,15 +5,21 @@ import random
 import re
 import uuid
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from ipaddress import ip_address
 
 import httpx
 import pytest
 
 from models.language import Language
+from services.day_courses import Cost
+from services.day_order import DayOrder, Placed, Reason, ReasonKind
+from services.planned_days import planned_days
 from tests.counted_queries import CountedQueries
 from tests.html_page import Element, Page
+from tests.planned_entries import DAY, an_entry
+from ui.html.schedule.proposal import Wishes, proposal
+from ui.visitor import Visitor
 
 PALACE, MARKET, TOWER = "gyeongbokgung", "gwangjang-market", "n-seoul-tower"
 TUESDAY, WEDNESDAY = "2027-03-09", "2027-03-10"
@@ -239,6 +245,81 @@ def test_an_empty_calendar_leads_to_what_is_planned_next(minji: httpx.Client, vi
     assert "Gyeongbokgung" in link.text, "what comes before the days shown, where nothing comes after"
     (link,) = shown(minji, view, "2027-01-10", trip=trip_id).testids("coming-plan")
     assert "Spring in Seoul" in link.text
+
+
+def test_what_comes_next_is_what_one_comes_to_first_that_day(minji: httpx.Client) -> None:
+    plan(minji, WEDNESDAY, "20:00", place_name="Dinner with Min")
+    plan(minji, WEDNESDAY, "09:00", "10:00", place_name="Early tea")
+    (link,) = shown(minji, "day", "2027-01-10").testids("coming-plan")
+    assert "Early tea" in link.text
+
+
+@pytest.mark.parametrize("view", ["month", "week", "day"])
+def test_a_trip_without_a_date_is_shown_from_its_first_day(minji: httpx.Client, view: str) -> None:
+    trip_id = a_trip(minji, "Spring in Seoul", TUESDAY, WEDNESDAY)
+    for path in ("/schedule", "/fragments/schedule"):
+        page = Page(minji.get(path, params={"view": view, "trip": trip_id}).text)
+        assert page.one("div", id="schedule")["data-date"] == TUESDAY
+
+
+def test_a_trip_that_goes_on_is_shown_today(minji: httpx.Client) -> None:
+    today = date.fromisoformat(Page(minji.get("/schedule").text).one("div", id="schedule")["data-today"])
+    trip_id = a_trip(minji, "Now", str(today - timedelta(days=40)), str(today + timedelta(days=1)))
+    page = Page(minji.get("/schedule", params={"trip": trip_id}).text)
+    assert page.one("div", id="schedule")["data-date"] == str(today)
+
+
+@pytest.mark.parametrize(
+    ("view", "day", "prefilled"),
+    [
+        ("month", "2027-03-20", "2027-03-20"),
+        ("week", WEDNESDAY, WEDNESDAY),
+        ("day", WEDNESDAY, WEDNESDAY),
+    ],
+)
+def test_a_new_entry_is_for_a_day_that_is_shown(
+    minji: httpx.Client, view: str, day: str, prefilled: str
+) -> None:
+    page = shown(minji, view, day)
+    assert page.one("a", **{"class": "fab"})["href"] == f"/schedule/entries/new?date={prefilled}"
+    assert page.one("div", id="schedule")["data-new-date"] == prefilled
+
+
+@pytest.mark.parametrize(
+    ("view", "day", "prefilled"),
+    [
+        ("month", "2027-03-01", TUESDAY),
+        ("month", "2027-03-31", WEDNESDAY),
+        ("week", "2027-03-12", WEDNESDAY),
+        ("month", "2027-05-20", "2027-05-20"),
+    ],
+)
+def test_a_new_entry_of_a_trip_is_for_one_of_its_days(
+    minji: httpx.Client, view: str, day: str, prefilled: str
+) -> None:
+    trip_id = a_trip(minji, "Spring in Seoul", TUESDAY, WEDNESDAY)
+    new = shown(minji, view, day, trip=trip_id).one("a", **{"class": "fab"})["href"]
+    assert f"date={prefilled}&" in new
+
+
+def test_a_new_entry_is_for_today_where_it_is_shown(minji: httpx.Client) -> None:
+    today = date.fromisoformat(Page(minji.get("/schedule").text).one("div", id="schedule")["data-today"])
+    for view, days in (("month", 0), ("week", -today.weekday()), ("week", 6 - today.weekday())):
+        page = shown(minji, view, str(today + timedelta(days=days)))
+        assert page.one("a", **{"class": "fab"})["href"].endswith(f"date={today}")
+
+
+@pytest.mark.parametrize("number", [1, None])
+def test_a_reason_names_the_entry_that_it_is_about(number: int | None) -> None:
+    entry = an_entry(1, start_time=time(10), end_time=time(11))
+    (day,) = planned_days([entry], DAY, DAY)
+    reason = Reason(ReasonKind.LESS_WAITING, 25, entry.id if number else None)
+    order = DayOrder((Placed(entry.id, 660, 720),), Cost(0, 0, 30), Cost(0, 0, 5), (reason,))
+    wishes = Wishes(frozenset(), frozenset(), "", "", {}, {})
+    visitor = Visitor(Language.EN, "auto", datetime(2026, 11, 26, 12))
+    page = Page(str(proposal(day, order, wishes, "/schedule", visitor)))
+    shown = page.one("ul", **{"class": "proposal-reasons"}).text
+    assert shown == ("25 min less waiting at Lunch with Jun" if number else "25 min less waiting")
 
 
 def test_only_the_chosen_trip_is_shown(minji: httpx.Client) -> None:

@@ -163,7 +163,7 @@ def avatar(name: str, picture: str | None, *, size: int = 32) -> Node:
 
 
 def _search(visitor: Visitor) -> Element:
-    return form(".top-search", action="/", method="get", role="search")[
+    return form(".top-search", action="/#results", method="get", role="search")[
         icon("search"),
         input(
             type="search",

@@ -93,7 +93,7 @@ def search_box(chosen: Exploration, visitor: Visitor) -> Element:
     kept = [
         (name, value) for name, value in chosen.parameters() if name not in {"q", "cursor", "sort", "bbox"}
     ]
-    return form(".search-box", action="/", method="get", role="search")[
+    return form(".search-box", action="/#results", method="get", role="search")[
         icon("search", size=24),
         input(
             "#search-input",
@@ -198,7 +198,7 @@ def results(page: Home, visitor: Visitor, assets: Assets) -> Element:
             ],
             _chosen_filters(page.chosen, visitor),
             _holidays(page, visitor),
-            festivals_note(visitor.t("Festivals around then:"), page.festivals, visitor),
+            festivals_note(visitor.t("Festivals around this time:"), page.festivals, visitor),
             _cards(page, visitor, assets) if page.found.items else _nothing(page, visitor, assets),
         ],
         map_frame(visitor, assets, _map_query(page.chosen)),

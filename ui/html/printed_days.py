@@ -124,18 +124,18 @@ def _table(day: PlannedDay, visitor: Visitor) -> Element:
 
 def _stop(position: int, one: PlannedEntry, day: PlannedDay, visitor: Visitor) -> Element:
     """A stop and the way to it are never torn apart by the end of a page."""
-    place = one.entry.place
+    place, name = one.entry.place, entry_name(one.entry, visitor.language)
     return tbody[
         one.timed.leg and _way(one.timed.leg, visitor),
         tr(".sheet-stop", data_testid="printed-stop")[
             td(".sheet-number")[str(position)],
             td(".sheet-time")[one.timed.is_computed and "~", times_of(one), _night(one, visitor)],
             td[
-                span(".sheet-name")[entry_name(one.entry, visitor.language)],
+                span(".sheet-name")[name],
                 place and _facts(place, day, visitor),
                 one.entry.note and p(".sheet-note")[one.entry.note],
             ],
-            td(".sheet-korean", lang="ko")[place and _korean(place)],
+            td(".sheet-korean", lang="ko")[place and _korean(place, name)],
         ],
     ]
 
@@ -153,9 +153,10 @@ def _facts(place: ScheduledPlace, day: PlannedDay, visitor: Visitor) -> Node:
     return hours and span(class_={"sheet-fact": True, "closed": is_closed(place, day.day)})[hours]
 
 
-def _korean(place: ScheduledPlace) -> Node:
+def _korean(place: ScheduledPlace, shown: str) -> Node:
+    name = korean_name_of(place)
     return [
-        span(".sheet-korean-name")[korean_name_of(place)],
+        name != shown and span(".sheet-korean-name")[name],
         span(".sheet-korean-address")[place.address.get("ko", "")],
         place.phone and span(".sheet-phone")[place.phone],
     ]

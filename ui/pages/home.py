@@ -68,7 +68,9 @@ async def _home_html(request: Request, visitor: Visitor, chosen: Exploration) ->
             )
             regions, themes = await services.places.counts()
             day = chosen.open_on or visitor.today
-            festivals = await services.festivals.between(day, day + _FESTIVALS_AHEAD, limit=_FESTIVALS)
+            festivals = await services.festivals.between(
+                day, day + _FESTIVALS_AHEAD, limit=_FESTIVALS, region=chosen.region
+            )
         around = timedelta(0) if chosen.open_on is None else _HOLIDAYS_AROUND
         holidays = holidays_between(day - around, day + _HOLIDAYS_AROUND)
         asks_google = platform.google_places.is_asked

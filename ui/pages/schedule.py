@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,8 +13,9 @@ from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.directions import legs_of
 from services.live import of_user
 from services.planned_days import days_felt, planned_days
+from services.schedule_entries import Entry
 from services.sessions import Traveller
-from services.trips import TripSummary
+from services.trips import TripSummary, next_first
 from services.unit_of_work import Services
 from ui.components.place_map import place_map
 from ui.document import PageInfo, part_of_page, send_document
@@ -38,7 +40,7 @@ async def schedule_view(request: Request) -> Response | None:
     assets: Assets = request.state.assets
     content = await _read(request, traveller.actor, visitor)
     chosen = content.chosen
-    address = new_entry_address(chosen.day, chosen)
+    address = new_entry_address(content.day_of_new_entry(visitor.today), chosen)
     fab = content.is_editable and floating_action(address, visitor.t("New entry"), "plus")
     body = framed(schedule_page(content, visitor, assets), visitor, assets, current=PATH, fab=fab)
     info = PageInfo(
@@ -72,21 +74,19 @@ async def schedule_fragment(request: Request) -> Response:
 
 
 async def _read(request: Request, actor: Actor, visitor: Visitor) -> ScheduleContent:
-    chosen = ScheduleChoice.read(request.query_params, visitor.today)
-    eve = chosen.first - timedelta(days=1)
-    felt = days_felt(chosen.first, chosen.last)
     platform = platform_of(request)
     async with platform.open_unit(actor) as services:
-        entries = await services.schedules.between(*felt, chosen.trip)
         trips = await services.trips.between(FIRST_DAY, LAST_DAY)
+        chosen = ScheduleChoice.read(request.query_params, visitor.today, trips)
+        entries = await services.schedules.between(*days_felt(chosen.first, chosen.last), chosen.trip)
         likes = await services.my_likes.places(limit=_LIKES)
         can_undo, can_redo = await services.schedules.can_undo_and_redo()
         is_empty = not any(chosen.first <= entry.date <= chosen.last for entry in entries)
         coming = await _coming(services, chosen, trips, visitor.today) if is_empty else None
-    ways = platform.directions.ways()
+    eve, ways = chosen.first - timedelta(days=1), platform.directions.ways()
     (before,) = planned_days(entries, eve, eve, ways=ways)
     days = planned_days(entries, chosen.first, chosen.last, ways=ways)
-    in_order = _next_first(trips, visitor.today)
+    in_order = next_first(trips, visitor.today)
     return ScheduleContent(chosen, days, before, in_order, likes, coming, can_undo, can_redo)
 
 
@@ -95,16 +95,26 @@ async def _coming(
 ) -> Coming | None:
     """Find what is planned next: after the days shown, else from today on."""
     for first in sorted({max(today, chosen.last + timedelta(days=1)), today}, reverse=True):
-        entries = (await services.schedules.page(first, LAST_DAY, chosen.trip, limit=1)).items
-        plans = [Coming(entry.date, entry) for entry in entries]
-        plans += [
+        plans = [
             Coming(trip.starts_on, trip)
             for trip in trips
             if chosen.trip in {None, trip.id} and trip.starts_on >= first
         ]
+        if entry := await _first_entry(services, first, chosen.trip):
+            plans.insert(0, Coming(entry.date, entry))
         if plans:
             return min(plans, key=lambda plan: plan.day)
     return None
+
+
+async def _first_entry(services: Services, first: date, trip: UUID | None) -> Entry | None:
+    """Return the entry to which one comes first, on this day or the next one for which anything is planned."""
+    found = (await services.schedules.page(first, LAST_DAY, trip, limit=1)).items
+    if not found:
+        return None
+    day = found[0].date
+    (planned,) = planned_days(await services.schedules.between(day, day, trip), day, day)
+    return planned.entries[0].entry
 
 
 def _want_ways(request: Request, traveller: Traveller, content: ScheduleContent) -> None:
@@ -113,8 +123,3 @@ def _want_ways(request: Request, traveller: Traveller, content: ScheduleContent)
         platform, topics = platform_of(request), [of_user(traveller.user_id)]
         legs = [leg for day in content.days for leg in legs_of(day)]
         platform.directions.want(legs, lambda: platform.live.tell(topics, {"kind": "changed"}))
-
-
-def _next_first(trips: Sequence[TripSummary], today: date) -> Sequence[TripSummary]:
-    """Those that are not over come first, by their beginning."""
-    return sorted(trips, key=lambda trip: (trip.ends_on < today, trip.starts_on))

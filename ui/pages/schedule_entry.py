@@ -17,7 +17,7 @@ from services.planned_days import days_felt, days_with
 from services.schedule_entries import Entry
 from services.schedules import ScheduleNotFound
 from services.suggested_times import with_suggested_times
-from services.trips import TripSummary
+from services.trips import TripSummary, next_first
 from services.unit_of_work import Services
 from ui.document import PageInfo, plain_document
 from ui.explore import read_day, read_part
@@ -92,10 +92,7 @@ async def entry_page(request: Request, schedule_id: str) -> Response:
 async def _trips(services: Services, visitor: Visitor) -> Sequence[TripSummary]:
     """The trips into which one may put entries, the next one first."""
     trips = await services.trips.between(FIRST_DAY, LAST_DAY)
-    return sorted(
-        (trip for trip in trips if trip.role.may_edit),
-        key=lambda trip: (trip.ends_on < visitor.today, trip.starts_on),
-    )
+    return next_first((trip for trip in trips if trip.role.may_edit), visitor.today)
 
 
 def _read_clock(text: str) -> time:

@@ -11,7 +11,7 @@ from services.places import PlaceSummary
 from services.planned_days import PlannedDay, PlannedEntry
 from services.schedule_entries import Entry
 from services.trips import TripSummary
-from ui.schedule_choice import ScheduleChoice
+from ui.schedule_choice import ScheduleChoice, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,17 @@ class ScheduleContent:
             and trip.starts_on <= chosen.last
             and trip.ends_on >= chosen.first
         ]
+
+    def day_of_new_entry(self, today: date) -> date:
+        """Return for which of the days shown one most likely plans: today, else the chosen one.
+
+        Days on which the chosen trip is come before those around it.
+        """
+        chosen, trip = self.chosen, self.trip
+        is_month = chosen.view is View.MONTH
+        shown = [day.day for day in self.days if not is_month or day.day.month == chosen.day.month]
+        days = [day for day in shown if trip and trip.starts_on <= day <= trip.ends_on] or shown
+        return today if today in days else min(max(chosen.day, days[0]), days[-1])
 
     @property
     def is_empty(self) -> bool:

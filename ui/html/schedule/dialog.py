@@ -130,7 +130,6 @@ def _place(values: EntryForm, visitor: Visitor) -> Element:
             required=True,
             placeholder=visitor.t("Search for a place, or type any name"),
         ),
-        div(data_place_suggestions=True),
     ]
 
 

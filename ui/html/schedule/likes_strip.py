@@ -14,7 +14,7 @@ def likes_strip(likes: Sequence[PlaceSummary], chosen: ScheduleChoice, visitor: 
     """Chips to drag onto a day; each is a link to the form with the place filled in."""
     if not likes:
         return None
-    return div(".likes-strip", data_like_strip=True)[
+    return div(".likes-strip")[
         h2[icon("heart", size=16), visitor.t("From your likes")],
         ul[(li[_chip(place, chosen, visitor)] for place in likes)],
     ]

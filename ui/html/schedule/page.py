@@ -47,8 +47,7 @@ def schedule(content: ScheduleContent, visitor: Visitor, assets: Assets) -> Elem
         data_first=chosen.first.isoformat(),
         data_last=chosen.last.isoformat(),
         data_today=visitor.today.isoformat(),
-        data_can_undo=_yes_or_no(content.can_undo),
-        data_can_redo=_yes_or_no(content.can_redo),
+        data_new_date=content.day_of_new_entry(visitor.today).isoformat(),
         data_only_read=" ".join(map(str, content.only_read)),
         data_editable=_yes_or_no(content.is_editable),
         **schedule_words(visitor),
@@ -92,9 +91,11 @@ def _nothing_yet(content: ScheduleContent, visitor: Visitor, assets: Assets) -> 
             ],
             div(".actions")[
                 content.is_editable
-                and a(".primary", href=new_entry_address(chosen.day, chosen), data_new_entry=True)[
-                    icon("plus"), visitor.t("New entry")
-                ],
+                and a(
+                    ".primary",
+                    href=new_entry_address(content.day_of_new_entry(visitor.today), chosen),
+                    data_new_entry=True,
+                )[icon("plus"), visitor.t("New entry")],
                 find,
                 _coming(content, visitor),
             ],

@@ -34,6 +34,7 @@ from htpy import (
 )
 
 from services.day_order import DayOrder, Placed, Reason, ReasonKind
+from services.day_plan import date_of
 from services.plan_sentences import entry_name
 from services.planned_days import PlannedDay, PlannedEntry
 from services.schedule_entries import Entry
@@ -178,7 +179,9 @@ def _reason(reason: Reason, entries: Mapping[UUID, Entry], visitor: Visitor) -> 
         ReasonKind.BEFORE_LAST_ADMISSION: visitor.t("{name} before its last admission"),
         ReasonKind.BEFORE_CLOSING: visitor.t("{name} before it closes"),
         ReasonKind.SHORTER_WAYS: visitor.t("{time} less on the way"),
-        ReasonKind.LESS_WAITING: visitor.t("{time} less waiting at {name}"),
+        ReasonKind.LESS_WAITING: visitor.t("{time} less waiting at {name}")
+        if reason.id
+        else visitor.t("{time} less waiting"),
     }
     name = entry_name(entries[reason.id], visitor.language) if reason.id else ""
     return sentences[reason.kind].format(name=name, time=minutes(reason.minutes, visitor))
@@ -222,7 +225,7 @@ def _change(placed: Placed, day: PlannedDay) -> dict[str, str | int]:
     version = next(one.entry.version for one in day.entries if one.entry.id == placed.id)
     return {
         "id": str(placed.id),
-        "date": day.day.isoformat(),
+        "date": date_of(day.day, placed.start).isoformat(),
         "start": clock_at(placed.start),
         "end": clock_at(placed.end),
         "version": version,
