@@ -9,6 +9,7 @@ from services.schedule_entries import Entry, ScheduledPlace
 from services.suggested_times import with_suggested_times
 
 DAY = date(2026, 12, 2)
+BEFORE = datetime(2026, 12, 1, 22, 0)
 PALACE = ScheduledPlace(
     "palace", {"en": "Palace"}, {}, Region.SEOUL, (Theme.HERITAGE,), 37.5796, 126.977, "09:00-18:00", 60, 90, None, None,
     is_withdrawn=False,
@@ -27,13 +28,13 @@ def entry(start: str = "", end: str = "", place: ScheduledPlace | None = None) -
 
 
 def test_an_empty_day_begins_when_the_place_opens() -> None:
-    suggested = with_suggested_times(entry(place=PALACE), [])
+    suggested = with_suggested_times(entry(place=PALACE), [], BEFORE)
     assert (suggested.start_time, suggested.end_time) == (time(9), time(10, 30))
 
 
 def test_it_comes_after_what_is_planned_with_time_to_get_there() -> None:
     before = entry("10:00", "11:00", MARKET)
-    suggested = with_suggested_times(entry(place=PALACE), [before])
+    suggested = with_suggested_times(entry(place=PALACE), [before], BEFORE)
     assert suggested.start_time
     assert suggested.start_time > time(11)
     assert check(DAY, {DAY: [before.stop, suggested.stop]}) == []
@@ -45,7 +46,7 @@ def test_the_first_gap_that_has_room_is_taken() -> None:
         entry("10:30", "11:30", MARKET),
         entry("15:00", "16:00", MARKET),
     ]
-    suggested = with_suggested_times(entry(place=PALACE), planned)
+    suggested = with_suggested_times(entry(place=PALACE), planned, BEFORE)
     assert suggested.start_time
     assert time(11, 30) < suggested.start_time < time(13)
     assert check(DAY, {DAY: [*(one.stop for one in planned), suggested.stop]}) == []
@@ -53,4 +54,14 @@ def test_the_first_gap_that_has_room_is_taken() -> None:
 
 def test_where_nothing_is_left_of_the_day_it_stays_without_times() -> None:
     late = entry("20:00", "23:30", MARKET)
-    assert with_suggested_times(entry(place=PALACE), [late]).start_time is None
+    assert with_suggested_times(entry(place=PALACE), [late], BEFORE).start_time is None
+
+
+def test_on_the_day_itself_it_is_still_to_come() -> None:
+    noon = datetime(2026, 12, 2, 12, 1)
+    assert with_suggested_times(entry(place=PALACE), [], noon).start_time == time(12, 15)
+    assert with_suggested_times(
+        entry(place=PALACE), [entry("09:00", "10:00", MARKET)], noon
+    ).start_time == time(12, 15)
+    night = datetime(2026, 12, 2, 23, 30)
+    assert with_suggested_times(entry(place=PALACE), [], night).start_time is None

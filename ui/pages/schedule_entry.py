@@ -57,7 +57,7 @@ async def new_entry_page(request: Request) -> Response:
     fields = {"date": day, "place_id": place.id, "trip_id": trip_id, "start_time": start, "end_time": end}
     entry = within_its_trip(imagined(fields, place, None, traveller.user_id), trips)
     if start is None:
-        entry = with_suggested_times(entry, [one for one in others if one.date == day])
+        entry = with_suggested_times(entry, [one for one in others if one.date == day], visitor.now)
     return _page(
         request,
         visitor,
