@@ -38,14 +38,18 @@ class ScheduleChoice:
 
     @classmethod
     def read(cls, params: QueryParams, today: date, trips: Sequence[TripSummary]) -> "ScheduleChoice":
-        """Read the state from an address; one that names only a trip leads to its days.
+        """Read the state from an address; one without a date leads to the chosen trip's days.
+
+        `near` is the day that one comes from: it stays where the trip is on it.
 
         Raises:
             UnreadableAddress: a known parameter has a value that is none of its own.
         """
         trip_id = read_part(params, "trip", UUID)
         trip = next((one for one in trips if one.id == trip_id), None)
-        usual = trip.starts_on if trip and not trip.starts_on <= today <= trip.ends_on else today
+        usual = read_part(params, "near", read_day) or today
+        if trip and not trip.starts_on <= usual <= trip.ends_on:
+            usual = trip.starts_on
         return cls(
             view=read_part(params, "view", View) or View.MONTH,
             day=read_part(params, "date", read_day) or usual,

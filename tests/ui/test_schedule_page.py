@@ -262,6 +262,17 @@ def test_a_trip_without_a_date_is_shown_from_its_first_day(minji: httpx.Client, 
         assert page.one("div", id="schedule")["data-date"] == TUESDAY
 
 
+@pytest.mark.parametrize(("near", "day"), [(WEDNESDAY, WEDNESDAY), ("2027-01-05", TUESDAY)])
+def test_choosing_a_trip_stays_on_a_day_of_it_and_else_leads_to_its_first(
+    minji: httpx.Client, near: str, day: str
+) -> None:
+    trip_id = a_trip(minji, "Spring in Seoul", TUESDAY, WEDNESDAY)
+    (form,) = [one for one in shown(minji, "week", near).all("form") if one.get("class") == "planner-trip"]
+    assert form["action"] == "/schedule"
+    page = Page(minji.get("/schedule", params={"view": "week", "near": near, "trip": trip_id}).text)
+    assert page.one("div", id="schedule")["data-date"] == day
+
+
 def test_a_trip_that_goes_on_is_shown_today(minji: httpx.Client) -> None:
     today = date.fromisoformat(Page(minji.get("/schedule").text).one("div", id="schedule")["data-today"])
     trip_id = a_trip(minji, "Now", str(today - timedelta(days=40)), str(today + timedelta(days=1)))

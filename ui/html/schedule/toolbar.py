@@ -106,7 +106,7 @@ def _trip_choice(content: ScheduleContent, visitor: Visitor) -> Element:
     chosen = content.chosen
     return form(".planner-trip", action=PATH, method="get")[
         input(type="hidden", name="view", value=chosen.view.value),
-        input(type="hidden", name="date", value=chosen.day.isoformat()),
+        input(type="hidden", name="near", value=chosen.day.isoformat()),
         label[
             span(".visually-hidden")[visitor.t("Trip")],
             select(name="trip", data_testid="trip-select", data_submit_on_change=True)[
