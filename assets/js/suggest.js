@@ -106,7 +106,7 @@ export function combobox(input, { id, frame, label, rows, className = "", typed 
   input.addEventListener("blur", () => open(false));
   list.addEventListener("mousedown", (event) => event.preventDefault());
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || !isFitting()) return;
+    if (event.isComposing || (list.hidden && !isFitting())) return;
     if (event.key === "ArrowDown") walk(1);
     else if (event.key === "ArrowUp") walk(-1);
     else if (event.key === "Enter" && lit >= 0) options()[lit].click();

@@ -66,6 +66,21 @@ def test_a_click_into_free_time_makes_an_entry_at_a_place_that_is_suggested(visi
     expect(suggestion).to_be_hidden()
 
 
+def test_escape_closes_the_suggestions_and_not_the_dialog_while_others_are_on_their_way(
+    visit: Visits,
+) -> None:
+    page = planner(visit).open()
+    page.keyboard.press("n")
+    handle(page, "schedule-place").fill("gyeongbok")
+    suggestion = handle(page, "search-suggestion", place_id=PALACE)
+    expect(suggestion).to_be_visible()
+    page.route("**/v1/places/suggest?**", lambda _: None)
+    handle(page, "schedule-place").press("u")
+    page.keyboard.press("Escape")
+    expect(suggestion).to_be_hidden()
+    expect(dialog(page)).to_be_visible()
+
+
 def test_dragging_over_free_time_makes_an_entry_of_that_length_with_a_name_of_its_own(visit: Visits) -> None:
     page = planner(visit).open("day")
     start = at(page, WEDNESDAY, 12 * 60)
