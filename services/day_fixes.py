@@ -14,7 +14,7 @@ from uuid import UUID
 
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.day_plan import DAY, Stop, clock_of
-from services.day_problems import Problems, minutes_needed, night_after, problems_of, problems_unless_worse
+from services.day_problems import Problems, minutes_needed, night_before, problems_of, problems_unless_worse
 from services.day_times import TimedStop, round_down, round_up
 from services.day_visits import MORNING, takes_visitors
 from services.opening_hours import DayState, state_on
@@ -295,11 +295,6 @@ class DayFixes:
 
     def _timed_from(self, visit: TimedStop) -> list[TimedStop]:
         return self._timed[self._timed.index(visit) :]
-
-
-def night_before(day: date, plan: Mapping[date, Sequence[Stop]]) -> tuple[TimedStop, ...]:
-    """Return what a day feels of its eve."""
-    return night_after(plan.get(day - _A_DAY, ()))
 
 
 def moved(moves: Sequence[Move], stops_by_day: Mapping[date, Sequence[Stop]]) -> dict[date, list[Stop]]:

@@ -10,7 +10,7 @@ A day also feels the night before: what the eve's visits take of it is told on t
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -71,7 +71,7 @@ def problems_of(
     *,
     night: Sequence[TimedStop] = (),
 ) -> Problems:
-    """Return what is wrong with a day, in the order of the day; `night` as `night_after` tells it of the eve."""
+    """Return what is wrong with a day, in the order of the day; `night` is what it feels of its eve (`night_before`)."""
     visits = timeline(day, stops, mode, ways)
     return _gathered(visits, _steps(day, night, visits, mode, ways, {}))
 
@@ -95,9 +95,10 @@ def problems_unless_worse(
     return _gathered(visits, steps)
 
 
-def night_after(stops: Sequence[Stop]) -> tuple[TimedStop, ...]:
-    """Return the visits of a day that the next one feels, in its minutes: those that reach into it, and the last."""
-    ends = [(stop.start + max(0, stop.stay) - DAY, stop) for stop in stops if stop.start is not None]
+def night_before(day: date, plan: Mapping[date, Sequence[Stop]]) -> tuple[TimedStop, ...]:
+    """Return the visits of the eve that a day feels, in its own minutes: those that reach into it, and the last."""
+    eve = plan.get(day - timedelta(days=1), ())
+    ends = [(stop.start + max(0, stop.stay) - DAY, stop) for stop in eve if stop.start is not None]
     last = max((leaves for leaves, _ in ends), default=0)
     felt = [
         TimedStop(stop, (stop.start or 0) - DAY, leaves, False, None)

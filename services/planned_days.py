@@ -8,9 +8,8 @@ from functools import cached_property
 
 from services.calendar_days import FIRST_DAY, LAST_DAY
 from services.day_check import check
-from services.day_fixes import night_before
 from services.day_plan import Stop
-from services.day_problems import problems_of
+from services.day_problems import night_before, problems_of
 from services.day_times import TimedStop, timeline
 from services.holidays_of_korea import Holiday, holidays_between
 from services.plan_warnings import PlanWarning

@@ -297,9 +297,8 @@ class Schedules:
             )
         }
         for trip_id, day in sorted(come, key=str):
-            if (
-                trip_id is not None
-            ):  # others may be adding to the same day; one's own days are held with the user
+            # Others may be adding to the same day of a trip; one's own days are held with the user.
+            if trip_id is not None:
                 await self._session.execute(select(func.pg_advisory_xact_lock(_lock_of(trip_id, day))))
             number = await self._session.scalar(
                 select(func.count()).where(_scope(user_id, trip_id), c.date == day)

@@ -35,6 +35,24 @@ async def mina(own_platform: Platform) -> Actor:
     return await a_traveller(own_platform, "Mina")
 
 
+@pytest.fixture
+async def joon(own_platform: Platform) -> Actor:
+    return await a_traveller(own_platform, "Joon")
+
+
+@pytest.fixture
+async def trip_id(own_platform: Platform, mina: Actor, joon: Actor) -> UUID:
+    """A trip of Mina's that Joon may edit."""
+    async with own_platform.open_unit(mina) as services:
+        trip = await services.trips.add("Seoul", DAY, DAY)
+    async with own_platform.database.transaction() as session:
+        await session.execute(
+            text("INSERT INTO trip_members (trip_id, user_id, role) VALUES (:trip, :joon, 'editor')"),
+            {"trip": trip.id, "joon": joon.user_id},
+        )
+    return trip.id
+
+
 class TestEntries:
     async def test_an_entry_is_read_back_with_its_place_and_in_its_order(
         self, own_platform: Platform, mina: Actor
@@ -161,22 +179,6 @@ class TestStrangers:
 
 
 class TestTripsOfSeveral:
-    @pytest.fixture
-    async def joon(self, own_platform: Platform) -> Actor:
-        return await a_traveller(own_platform, "Joon")
-
-    @pytest.fixture
-    async def trip_id(self, own_platform: Platform, mina: Actor, joon: Actor) -> UUID:
-        """A trip of Mina's that Joon may edit."""
-        async with own_platform.open_unit(mina) as services:
-            trip = await services.trips.add("Seoul", DAY, DAY)
-        async with own_platform.database.transaction() as session:
-            await session.execute(
-                text("INSERT INTO trip_members (trip_id, user_id, role) VALUES (:trip, :joon, 'editor')"),
-                {"trip": trip.id, "joon": joon.user_id},
-            )
-        return trip.id
-
     async def test_who_takes_an_entry_out_of_a_trip_takes_it_into_their_own_plan(
         self, own_platform: Platform, mina: Actor, joon: Actor, trip_id: UUID
     ) -> None:
@@ -306,24 +308,16 @@ class TestChanges:
 
 class TestUndo:
     async def test_an_entry_comes_back_though_who_had_made_it_has_left(
-        self, own_platform: Platform, mina: Actor
+        self, own_platform: Platform, mina: Actor, joon: Actor, trip_id: UUID
     ) -> None:
-        joon = await a_traveller(own_platform, "Joon")
-        async with own_platform.open_unit(mina) as services:
-            trip = await services.trips.add("Seoul", DAY, DAY)
-        async with own_platform.database.transaction() as session:
-            await session.execute(
-                text("INSERT INTO trip_members (trip_id, user_id, role) VALUES (:trip, :joon, 'editor')"),
-                {"trip": trip.id, "joon": joon.user_id},
-            )
         async with own_platform.open_unit(joon) as services:
-            tea = await services.schedules.add(Draft(DAY, place_name="Tea", trip_id=trip.id))
+            tea = await services.schedules.add(Draft(DAY, place_name="Tea", trip_id=trip_id))
         await self._apply(own_platform, mina, Removal(tea.id))
         async with own_platform.database.transaction() as session:
             await session.execute(text("DELETE FROM users WHERE id = :joon"), {"joon": joon.user_id})
         async with own_platform.open_unit(mina) as services:
             await services.schedules.undo()
-            (back,) = await services.schedules.between(DAY, DAY, trip.id)
+            (back,) = await services.schedules.between(DAY, DAY, trip_id)
         assert (back.id, back.place_name, back.user_id) == (tea.id, "Tea", mina.user_id)
 
     async def test_every_step_is_undone_and_made_again(self, own_platform: Platform, mina: Actor) -> None:
@@ -393,17 +387,16 @@ class TestUndo:
         ],
     )
     async def test_undo_never_takes_half_a_time_or_half_a_place_away_from_others(
-        self, own_platform: Platform, mina: Actor, mine: dict[str, Any], theirs: dict[str, Any]
+        self,
+        own_platform: Platform,
+        mina: Actor,
+        joon: Actor,
+        trip_id: UUID,
+        mine: dict[str, Any],
+        theirs: dict[str, Any],
     ) -> None:
-        joon = await a_traveller(own_platform, "Joon")
         async with own_platform.open_unit(mina) as services:
-            trip = await services.trips.add("Seoul", DAY, DAY)
-            tea = await services.schedules.add(Draft(DAY, place_name="Tea", trip_id=trip.id))
-        async with own_platform.database.transaction() as session:
-            await session.execute(
-                text("INSERT INTO trip_members (trip_id, user_id, role) VALUES (:trip, :joon, 'editor')"),
-                {"trip": trip.id, "joon": joon.user_id},
-            )
+            tea = await services.schedules.add(Draft(DAY, place_name="Tea", trip_id=trip_id))
         await self._apply(own_platform, mina, Edit(tea.id, mine))
         await self._apply(own_platform, joon, Edit(tea.id, theirs))
         async with own_platform.open_unit(mina) as services:
